@@ -35,7 +35,7 @@ def main(arguments):
     if sys.version_info < (3, 11):
         return fail(
             "this needs Python 3.11 or newer; %s is Python %d.%d. Install a newer one from your "
-            "system's packages or from python.org and call it by name, as in: python3.12 run.py report"
+            "system's packages or from python.org and call it by name: python3.12 run.py report"
             % (sys.executable, sys.version_info[0], sys.version_info[1])
         )
     if not arguments or arguments[0] in ("-h", "--help", "help"):
