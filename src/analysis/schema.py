@@ -66,6 +66,7 @@ _DECLARED = (
             Column("language", "string", "Language, as an ISO 639-1 code.", nullable=True),
             Column("url", "string", "Address it was published under.", nullable=True),
             Column("duplicate_of", "string", "article_id of the article whose text it repeats.", nullable=True),
+            Column("event", "string", "Label of the event it reports, given by hand.", nullable=True),
             Column("source_file", "string", "Raw file it was read from, relative to the study."),
             Column("sha256", "string", "SHA-256 of the raw file."),
         ),
@@ -181,6 +182,21 @@ _DECLARED = (
             Column("text", "string", "What is attributed: body[start:end].", quotes=True),
         ),
         key=("article_id", "start", "end"),
+    ),
+    Table(
+        "concordance",
+        "one place where the pattern occurs",
+        (
+            _ARTICLE,
+            Column("outlet", "string", "Who published it.", nullable=True),
+            Column("date", "date", "Day of publication, ISO 8601 (YYYY-MM-DD).", nullable=True),
+            _SENTENCE,
+            _START,
+            _END,
+            Column("left", "string", "What stands before the match in its sentence.", quotes=True),
+            Column("match", "string", "The words that matched: body[start:end].", quotes=True),
+            Column("right", "string", "What stands after the match in its sentence.", quotes=True),
+        ),
     ),
 )  # fmt: skip
 
