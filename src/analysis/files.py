@@ -1,0 +1,68 @@
+"""Writing that is whole or not at all.
+
+In: what to write, and where. Out: the file or folder in its place; if anything fails before that,
+what stood there stays as it was.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file under a temporary name beside its place, then move it there."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    part = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def replaced_folder(path: Path) -> Iterator[Path]:
+    """An empty folder to fill; when the block ends well it takes the place of ``path``."""
+    part, old = path.with_name(f".{path.name}.part"), path.with_name(f".{path.name}.old")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if old.exists() and not path.exists():
+        # An earlier run was killed between the two moves below.
+        old.rename(path)
+    for leftover in (part, old):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+    part.mkdir()
+    try:
+        yield part
+        if path.exists():
+            path.rename(old)
+        part.rename(path)
+    finally:
+        for leftover in (part, old):
+            if leftover.exists() and path.exists():
+                shutil.rmtree(leftover, ignore_errors=True)
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def inside(root: Path, relative: str) -> Path | None:
+    """The file a relative path names, or None where it leads out of ``root``, links followed.
+
+    Examples
+    --------
+    >>> inside(Path("study"), "../elsewhere.txt") is None
+    True
+    """
+    if not relative or os.path.isabs(relative) or "\0" in relative:
+        return None
+    base = root.resolve()
+    path = (base / relative).resolve()
+    return path if path.is_relative_to(base) else None
