@@ -5,7 +5,6 @@ what stood there stays as it was.
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +60,7 @@ def inside(root: Path, relative: str) -> Path | None:
     >>> inside(Path("study"), "../elsewhere.txt") is None
     True
     """
-    if not relative or os.path.isabs(relative) or "\0" in relative:
+    if not relative or Path(relative).is_absolute() or "\0" in relative:
         return None
     base = root.resolve()
     path = (base / relative).resolve()

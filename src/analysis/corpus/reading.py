@@ -37,7 +37,7 @@ class Corpus:
     raw: Mapping[str, str] = field(repr=False)
 
     def lines(self) -> pd.DataFrame:
-        """The ledger with the words of each line in a last column ``text``; blank lines left out."""
+        """The ledger without its blank lines, with the words of each line in a column ``text``."""
         ledger = self.cleaning_ledger
         places = zip(ledger["article_id"], ledger["start"], ledger["end"], strict=True)
         text = [self.raw[article][start:end].strip() for article, start, end in places]
