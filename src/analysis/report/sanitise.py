@@ -1,0 +1,154 @@
+"""HTML that came out of a notebook: made harmless, and its tables made readable.
+
+In: any HTML. Out: HTML of the elements and attributes listed here and no others: no scripts, styles,
+frames, forms, images from elsewhere or event handlers. Tables scroll within a box of their own.
+"""
+
+import re
+from typing import Any
+
+# With their content: what stands inside them is not text for a reader.
+_DROPPED = (
+    "applet base embed frame frameset iframe link math meta noembed noframes noscript object script "
+    "style svg template textarea title xmp"
+).split()
+_ALLOWED = frozenset(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp section small span "
+    "strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+# Inline HTML within a paragraph comes one tag at a time: these may pass as they are.
+_BARE_TAG = re.compile(
+    r"</?(?:abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)>"
+    r"|<(?:br|wbr) ?/?>",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = {
+    "*": ["class", "dir", "id", "lang", "title"],
+    "a": ["href"],
+    "col": ["span"],
+    "colgroup": ["span"],
+    "details": ["open"],
+    "div": ["aria-label", "role", "tabindex"],
+    "ol": ["reversed", "start", "type"],
+    "section": ["aria-label"],
+    "td": ["colspan", "headers", "rowspan"],
+    "th": ["abbr", "colspan", "headers", "rowspan", "scope"],
+    "time": ["datetime"],
+}
+_PROTOCOLS = frozenset(("http", "https", "mailto"))
+
+# Digits with what stands about them: sign, thousands, decimals, per cent, exponent, "3 of 4", "n/a".
+_NUMBER = re.compile(
+    r"[-+−±~≈<>≤≥]{0,2}\s?(?:\d[\d,\u2009\u202f]{0,30}(?:\.\d{1,30})?|\.\d{1,30})(?:[eE][-+]?\d{1,4})?\s?[%‰×]?"
+    r"|[-+−]?(?:inf|∞)"
+)
+_EMPTY = frozenset(("", "-", "–", "—", "·", "…", "...", "nan", "NaN", "None", "<NA>", "NaT", "n/a"))
+
+
+def sanitise(html: str) -> str:
+    """HTML without anything that acts or fetches, its tables boxed and their numbers marked.
+
+    Parameters
+    ----------
+    html
+        HTML from a notebook's output or prose, whole or a fragment.
+
+    Returns
+    -------
+    str
+        Only elements and attributes of the allow-list; the content of scripts, styles, frames and
+        the like goes with them, other unknown elements leave their text. Links lead to http, https
+        and mailto addresses or within the report. Each table stands in a box that scrolls;
+        columns of numbers have the class ``number``.
+
+    Examples
+    --------
+    >>> sanitise('<p onclick="x()">Peace<script>alert(1)</script> &amp; <b>war</b></p>')
+    '<p>Peace &amp; <b>war</b></p>'
+    >>> sanitise('<a href="javascript:alert(1)">x</a><img src="https://example.org/a.png">')
+    '<a>x</a>'
+    """
+    import bleach
+    import lxml.html
+
+    if "<" not in html:
+        return html
+    tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    for element in list(tree.iter(*_DROPPED)):
+        element.drop_tree()
+    for table in list(tree.iter("table")):
+        _mark_numbers(table)
+        _put_in_box(table)
+    text = lxml.html.tostring(tree, encoding="unicode")
+    inside = text[text.index(">") + 1 : text.rindex("</div>")] if "</div>" in text else ""
+    # Last, so that what is written is what was checked.
+    clean = bleach.clean(
+        inside, tags=_ALLOWED, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True
+    )
+    return str(clean)
+
+
+def sanitise_inline(tag: str) -> str:
+    """One tag within a paragraph: itself if it is bare and known, otherwise nothing.
+
+    Examples
+    --------
+    >>> sanitise_inline("<sub>"), sanitise_inline("</SUB>"), sanitise_inline("<b onclick='x'>")
+    ('<sub>', '</SUB>', '')
+    """
+    return tag if _BARE_TAG.fullmatch(tag) else ""
+
+
+def is_number(text: str) -> bool:
+    """Whether the text of a table's cell is a number, with sign, unit or percent sign.
+
+    Examples
+    --------
+    >>> [is_number(text) for text in ("1,234.5", "−0.3", "12 %", "1/5", "2012-03-13", "four", "")]
+    [True, True, True, False, False, False, False]
+    """
+    return bool(_NUMBER.fullmatch(text.strip()))
+
+
+def _put_in_box(table: Any) -> None:
+    """Wrap a table in a box that scrolls when it is too wide; a keyboard reaches it."""
+    from lxml.html import Element
+
+    if any("pst-scrollable" in (parent.get("class") or "") for parent in table.iterancestors()):
+        return
+    box = Element("div", {"class": "pst-scrollable-table-container"})
+    table.addprevious(box)
+    # The text after the table stays behind the box.
+    box.tail, table.tail = table.tail, None
+    box.append(table)
+    classes = (table.get("class") or "").split()
+    if "table" not in classes:
+        table.set("class", " ".join([*classes, "table"]))
+    for name in ("border", "style"):
+        table.attrib.pop(name, None)
+
+
+def _mark_numbers(table: Any) -> None:
+    """Give the cells of columns that hold numbers alone the class ``number``."""
+    rows = [list(_cells(row)) for row in table.iter("tr")]
+    columns: dict[int, bool] = {}
+    for row in rows:
+        for column, width, cell in row:
+            text = " ".join(cell.text_content().split())
+            if cell.tag == "td" and text not in _EMPTY:
+                columns[column] = width == 1 and is_number(text) and columns.get(column, True)
+    for row in rows:
+        for column, _, cell in row:
+            if columns.get(column):
+                cell.set("class", f"{cell.get('class') or ''} number".strip())
+
+
+def _cells(row: Any) -> Any:
+    """Each cell of a row with the column it begins in and how many it covers."""
+    column = 0
+    for cell in row.iterchildren("td", "th"):
+        span = cell.get("colspan") or "1"
+        width = int(span) if re.fullmatch(r"\d{1,3}", span, re.ASCII) else 1
+        yield column, width, cell
+        column += width
