@@ -1,16 +1,17 @@
 """HTML that came out of a notebook: made harmless, and its tables made readable.
 
-In: any HTML. Out: HTML of the elements and attributes listed here and no others: no scripts, styles,
-frames, forms, images from elsewhere or event handlers. Tables scroll within a box of their own.
+In: any HTML. Out: HTML of the elements and attributes listed here and no others: no scripts,
+styles, frames, forms, images or event handlers. Tables scroll within a box of their own.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 # With their content: what stands inside them is not text for a reader.
 _DROPPED = (
-    "applet base embed frame frameset iframe link math meta noembed noframes noscript object script "
-    "style svg template textarea title xmp"
+    "applet base embed frame frameset iframe link math meta noembed noframes noscript object "
+    "script style svg template textarea title xmp"
 ).split()
 _ALLOWED = frozenset(
     "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
@@ -38,9 +39,11 @@ _ATTRIBUTES = {
 }
 _PROTOCOLS = frozenset(("http", "https", "mailto"))
 
-# Digits with what stands about them: sign, thousands, decimals, per cent, exponent, "3 of 4", "n/a".
+# Digits with what stands about them: sign, thousands, decimals, exponent, per cent.
 _NUMBER = re.compile(
-    r"[-+−±~≈<>≤≥]{0,2}\s?(?:\d[\d,\u2009\u202f]{0,30}(?:\.\d{1,30})?|\.\d{1,30})(?:[eE][-+]?\d{1,4})?\s?[%‰×]?"
+    r"[-+−±~≈<>≤≥]{0,2}\s?"
+    r"(?:\d[\d,\u2009\u202f]{0,30}(?:\.\d{1,30})?|\.\d{1,30})"
+    r"(?:[eE][-+]?\d{1,4})?\s?[%‰×]?"
     r"|[-+−]?(?:inf|∞)"
 )
 _EMPTY = frozenset(("", "-", "–", "—", "·", "…", "...", "nan", "NaN", "None", "<NA>", "NaT", "n/a"))
@@ -69,8 +72,8 @@ def sanitise(html: str) -> str:
     >>> sanitise('<a href="javascript:alert(1)">x</a><img src="https://example.org/a.png">')
     '<a>x</a>'
     """
-    import bleach
-    import lxml.html
+    import bleach  # type: ignore[import-untyped]
+    import lxml.html  # type: ignore[import-untyped]
 
     if "<" not in html:
         return html
@@ -113,7 +116,7 @@ def is_number(text: str) -> bool:
 
 def _put_in_box(table: Any) -> None:
     """Wrap a table in a box that scrolls when it is too wide; a keyboard reaches it."""
-    from lxml.html import Element
+    from lxml.html import Element  # type: ignore[import-untyped]
 
     if any("pst-scrollable" in (parent.get("class") or "") for parent in table.iterancestors()):
         return
@@ -131,24 +134,35 @@ def _put_in_box(table: Any) -> None:
 
 def _mark_numbers(table: Any) -> None:
     """Give the cells of columns that hold numbers alone the class ``number``."""
-    rows = [list(_cells(row)) for row in table.iter("tr")]
+    cells = list(_placed(table))
     columns: dict[int, bool] = {}
-    for row in rows:
-        for column, width, cell in row:
-            text = " ".join(cell.text_content().split())
-            if cell.tag == "td" and text not in _EMPTY:
-                columns[column] = width == 1 and is_number(text) and columns.get(column, True)
-    for row in rows:
-        for column, _, cell in row:
-            if columns.get(column):
-                cell.set("class", f"{cell.get('class') or ''} number".strip())
+    for column, width, cell in cells:
+        text = " ".join(cell.text_content().split())
+        if cell.tag == "td" and text not in _EMPTY:
+            columns[column] = width == 1 and is_number(text) and columns.get(column, True)
+    for column, _, cell in cells:
+        if columns.get(column):
+            cell.set("class", f"{cell.get('class') or ''} number".strip())
 
 
-def _cells(row: Any) -> Any:
-    """Each cell of a row with the column it begins in and how many it covers."""
-    column = 0
-    for cell in row.iterchildren("td", "th"):
-        span = cell.get("colspan") or "1"
-        width = int(span) if re.fullmatch(r"\d{1,3}", span, re.ASCII) else 1
-        yield column, width, cell
-        column += width
+def _placed(table: Any) -> Iterator[tuple[int, int, Any]]:
+    """Each cell of a table with the column it begins in and how many it covers."""
+    covered: dict[int, int] = {}  # column: rows that a cell from above still covers
+    for row in table.iter("tr"):
+        column = 0
+        below = {key: left - 1 for key, left in covered.items() if left > 1}
+        for cell in row.iterchildren("td", "th"):
+            while covered.get(column):
+                column += 1
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            yield column, width, cell
+            if height > 1:
+                below |= dict.fromkeys(range(column, column + width), height - 1)
+            column += width
+        covered = below
+
+
+def _span(cell: Any, name: str) -> int:
+    """How many columns or rows a cell covers."""
+    value = cell.get(name) or "1"
+    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,3}", value) else 1

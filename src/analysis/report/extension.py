@@ -1,0 +1,118 @@
+"""What the report asks of Sphinx beyond its own: safe HTML, described figures, formulas, citations.
+
+Every raw HTML node, wherever it comes from, passes the allow-list of ``sanitise``. A figure without
+an alternative text, an image from elsewhere and a link of another kind than http, https or mailto
+are warnings, and warnings end the build.
+"""
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from analysis.report import mathml
+from analysis.report.sanitise import is_number, sanitise, sanitise_inline
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_logger = logging.getLogger(__name__)
+_SCHEMES = ("http:", "https:", "mailto:")
+
+
+def setup(app: "Sphinx") -> dict[str, Any]:
+    """Register everything; Sphinx calls it because ``extensions`` names this module."""
+    _register_reference_style()
+    app.add_post_transform(SafeHtml)
+    app.add_post_transform(DescribedFigures)
+    app.add_post_transform(NumberColumns)
+    return {
+        "version": version("news-coverage-analysis"),
+        **mathml.setup(app),
+    }
+
+
+class SafeHtml(SphinxPostTransform):
+    """Raw HTML through the allow-list, links to known kinds of addresses only."""
+
+    # After myst-nb has chosen among the forms of an output (4), before anything is written.
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        for node in list(self.document.findall(nodes.raw)):
+            if "html" not in node.get("format", "").split():
+                node.parent.remove(node)
+                continue
+            inline = isinstance(node.parent, nodes.TextElement)
+            text = sanitise_inline(node.astext()) if inline else sanitise(node.astext())
+            if text.strip():
+                new = nodes.raw("", text, format="html", classes=node["classes"])
+                node.replace_self(new)
+            else:
+                node.parent.remove(node)
+        for link in self.document.findall(nodes.reference):
+            address = "".join(link.get("refuri", "").split()).lower()
+            scheme, colon, _rest = address.partition(":")
+            if colon and scheme.isalnum() and not address.startswith(_SCHEMES):
+                _logger.warning("link to an address of the kind %r", scheme, location=link)
+                del link["refuri"]
+
+
+class DescribedFigures(SphinxPostTransform):
+    """Each image has an alternative text, comes from the report itself, and scrolls if wide."""
+
+    default_priority = 6
+
+    def run(self, **_: Any) -> None:
+        for image in list(self.document.findall(nodes.image)):
+            if not image.get("alt", "").strip():
+                _logger.warning("an image has no alternative text", location=image)
+            if ":" in image.get("uri", ""):
+                _logger.warning(
+                    "an image is fetched from elsewhere (%s)", image["uri"], location=image
+                )
+            if isinstance(image.parent, nodes.container):
+                box = nodes.container(classes=["figure-box"])
+                image.replace_self(box)
+                box += image
+
+
+class NumberColumns(SphinxPostTransform):
+    """Right-align the columns of Markdown tables that hold numbers alone."""
+
+    default_priority = 7
+
+    def run(self, **_: Any) -> None:
+        for table in self.document.findall(nodes.tgroup):
+            body = [list(row.findall(nodes.entry)) for row in _rows(table, nodes.tbody)]
+            head = [list(row.findall(nodes.entry)) for row in _rows(table, nodes.thead)]
+            for column in range(max(map(len, body), default=0)):
+                cells = [row[column] for row in body if len(row) > column]
+                texts = [cell.astext() for cell in cells if cell.astext().strip()]
+                if texts and all(map(is_number, texts)):
+                    for cell in [*cells, *(row[column] for row in head if len(row) > column)]:
+                        cell["classes"].append("number")
+
+
+def _rows(table: nodes.tgroup, part: type[nodes.Element]) -> list[nodes.row]:
+    """The rows of a table's head or body."""
+    return [row for section in table.findall(part) for row in section.findall(nodes.row)]
+
+
+def _register_reference_style() -> None:
+    """A list of references without labels, sorted by author, year and title."""
+    from pybtex.plugin import register_plugin
+    from pybtex.style.formatting.plain import Style as Plain
+    from pybtex.style.labels import BaseLabelStyle
+
+    class NoLabels(BaseLabelStyle):  # type: ignore[misc]
+        def format_labels(self, sorted_entries: list[Any]) -> Any:
+            return (entry.key for entry in sorted_entries)
+
+    class Report(Plain):  # type: ignore[misc]
+        default_sorting_style = "author_year_title"
+        default_label_style = NoLabels
+
+    register_plugin("pybtex.style.formatting", "report", Report)
