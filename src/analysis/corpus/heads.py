@@ -1,0 +1,154 @@
+"""What stands at the head of an article: headline, standfirst, byline, date line, outlet.
+
+In: the blocks of a text, how article-like each is, and where the article's prose begins. Out: which
+block is the headline, and what each of those around it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from analysis.corpus.dates import is_date_line
+from analysis.corpus.lines import Block
+from analysis.corpus.phrases import is_picture_text, known_line
+from analysis.corpus.scoring import count_words, ends_sentence, is_elided
+
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
+_NAME = r"\p{Lu}[\p{L}\p{M}.'’-]*+"
+_BYLINE = regex.compile(
+    r"(?:(?i:by|von|par|por|di|door|av|af|words by|written by|reported by|story by|text(?: by)?|autor(?:in)?|author|автор|текст|fra|redacción|posted by|published by)\b[:\s]\s*+)"
+    rf"(?:@|{_NAME}|\p{{Lo}}|the\b).{{0,150}}$"
+)
+_NAMES_ONLY = regex.compile(
+    rf"{_NAME}(?:\s(?:{_NAME}|de|da|van|von|der|den|di|la|le|el|al|bin|and|und|et|y|e|&)){{1,5}}"
+    rf"(?:\s?[,|/•·–-]\s?.{{2,60}})?$"
+)
+_BARE_BY = frozenset(("by", "von", "par", "por", "di", "door", "author", "автор", "an", "written by"))
+_OUTLET = regex.compile(
+    rf"(?:The\s)?{_NAME}(?:\s{_NAME}){{0,3}}\s(?i:news|newspaper|times|post|herald|tribune|journal|gazette|daily|"
+    r"today|telegraph|guardian|standard|observer|chronicle|press|online|magazine|radio|tv)$"
+)
+_CLOCK = regex.compile(r"\b\d{1,2}(?::\d{2}| ?[ap]\.?m\b)|\b(?:ago|yesterday|today|min read)\b", regex.IGNORECASE)  # fmt: skip
+_MARKED = regex.compile(
+    r"(?:\(?(?:published|posted|updated|last (?:updated|modified)|first published|veröffentlicht|aktualisiert|publié|publicado|"
+    r"actualizado|pubblicato|aggiornato|publicado|atualizado|опубликовано|обновлено|gepubliceerd)\b)",
+    regex.IGNORECASE,
+)
+_LONGEST_TITLE = 240
+_REACH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The headline's block, or None, and whether the text itself vouches for it."""
+
+    headline: int | None
+    certain: bool
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line names who wrote the article.
+
+    Examples
+    --------
+    >>> is_byline("By Jane Doe and John Roe"), is_byline("By then they had left.")
+    (True, False)
+    """
+    if len(text) > 180:
+        return False
+    if text.lower().strip(":") in _BARE_BY:
+        return True
+    return _BYLINE.match(text) is not None and not (ends_sentence(text) and count_words(text) > 8)
+
+
+def is_outlet_line(text: str) -> bool:
+    """Whether a short line is the name of a paper or site ("Example news", "The Daily Example").
+
+    Examples
+    --------
+    >>> is_outlet_line("Expatica news"), is_outlet_line("Good news")
+    (True, True)
+    >>> is_outlet_line("No news is good news for them")
+    False
+    """
+    return len(text) <= 40 and _OUTLET.match(text) is not None
+
+
+def dateline_kind(text: str) -> str | None:
+    """ "dateline" for a line on when the article appeared, "byline" for who wrote it, else None."""
+    if is_date_line(text):
+        return "dateline"
+    if len(text) <= 120 and not ends_sentence(text):
+        if _MARKED.match(text) and any(map(str.isdigit, text)):
+            return "dateline"
+        if _CLOCK.search(text) and count_words(text) <= 9 and any(map(str.isdigit, text)):
+            return "dateline"
+    return "byline" if is_byline(text) else None
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a line is no more than a person's name, with or without a role after it."""
+    return len(text) <= 90 and _NAMES_ONLY.match(text) is not None
+
+
+def content_words(text: str) -> set[str]:
+    """The words of a text that can tell what it is about: four letters or more, lower case."""
+    return {word for word in _WORD.findall(text.lower()) if len(word) >= 4 or not word.isascii()}
+
+
+def _title_like(text: str) -> bool:
+    """Whether a line has the form of a headline."""
+    if len(text) > _LONGEST_TITLE or is_elided(text) or len(text) < 6:
+        return False
+    words = count_words(text)
+    if not 2 <= words <= 32 or (text[-1] in ".:,;" and not text.endswith(("..", "U.S."))):
+        return False
+    return not (known_line(text) or dateline_kind(text) or is_picture_text(text))
+
+
+def find_headline(blocks: Sequence[Block], scores: Sequence[float], first: int) -> Head:
+    """The headline of the article whose prose begins at block ``first``.
+
+    Each line above that has the form of a headline is weighed: how much of it the first paragraphs
+    take up, whether it stands a second time in the text (as the page's title, or after a
+    breadcrumb), whether a byline or date line follows, how far it is from the text. A line a
+    little further down counts, too, if the text vouches for it: an advert may stand above.
+    """
+    prose = [i for i in range(first, min(len(blocks), first + 40)) if scores[i] > 0][:6]
+    lead = content_words(" ".join(blocks[i].text[:1500] for i in prose))
+    # The lines just below, for those headlines that stand under an advert.
+    candidates = [*range(max(0, first - _REACH), first), *range(first + 1, min(len(blocks), first + 9))]
+    others = [block.text for block in blocks]
+    best, best_value, best_certain = None, 0.0, False
+    for i in candidates:
+        text = blocks[i].text
+        if not _title_like(text):
+            continue
+        below = i > first
+        follows = blocks[i + 1 : i + 5]
+        signed = any(dateline_kind(block.text) for block in follows[:4])
+        words = content_words(text)
+        shared = len(words & lead) / len(words) if words else 0.0
+        if below:
+            rest = content_words(" ".join(block.text[:1500] for block in blocks[i + 1 : i + 12]))
+            above = content_words(" ".join(blocks[j].text[:1500] for j in range(first, i)))
+            shared = len(words & rest) / len(words) if words else 0.0
+            if len(words & above) >= len(words & rest):
+                continue
+        again = len(words) >= 3 and any(
+            text in other for j, other in enumerate(others[: first + 12]) if j != i and len(other) < 400
+        )
+        n = count_words(text)
+        value = 4.0 * shared + 1.5 * signed + 1.5 * again + 0.8 * (n >= 4) + 0.4 * (n >= 6)
+        value += 0.4 * (blocks[i].blank_before and blocks[i].blank_after)
+        value -= 0.06 * abs(first - i) + (0.8 if may_be_name(text) and n <= 3 else 0.0)
+        value -= 0.8 if is_outlet_line(text) else 0.0
+        certain = (signed or again) and shared >= 0.3 and n >= 3
+        if below and not (certain and (again or signed)):
+            continue
+        if value > best_value:
+            best, best_value, best_certain = i, value, certain
+    if best_value < 1.2:
+        return Head(None, False)
+    return Head(best, best_certain)

@@ -1,0 +1,124 @@
+"""What pages say around their articles: looks a line up in phrases.toml, and knows picture credits.
+
+In: a line without its edges. Out: the category it belongs to and the rule that says so, or nothing.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+# A longer line is a paragraph, whatever it begins with.
+_LONGEST_OPENING = 420
+_LONGEST_WHOLE = 90
+_ENDS = " \t\xa0•·|›»«‹→←–—-*:.…,;!>▸▼▲↓↑✕×+()[]#"
+_COUNT = regex.compile(r"^[(\[]?\d[\d.,]*+[km]?[)\]]?\s++|\s++[(\[]?\d[\d.,]*+[km]?[)\]]?$")
+_ONLY_SIGNS = regex.compile(r"[^\p{L}\p{N}]++$")
+_ONLY_NUMBER = regex.compile(r"[(\[]?[+-]?\d[\d.,:/ %°]*+[km]?[)\]]?$", regex.IGNORECASE)
+
+# Who takes or owns the pictures: at the end of a line, after a bracket, a dash, a slash or "by",
+# such a name makes the line a caption or a credit.
+_OWNER = (
+    r"(?:getty(?: images)?|shutterstock|istock(?:photo)?|(?:ap|afp|epa|pa|reuters|upi|dpa) ?"
+    r"(?:photos?|images?)?|associated press|usa today sports|wikimedia(?: commons)?|flickr|unsplash|"
+    r"pixabay|zuma(?: press)?|bloomberg|handout|screenshot|screengrab|file(?: photo| picture)?|youtube|"
+    r"instagram|twitter)"
+)
+_OWNER_WORDS = regex.compile(rf"\b{_OWNER}\b", regex.IGNORECASE)
+_CREDIT_AT_END = regex.compile(
+    rf"(?:[(\[/|–—-] ?|\. ?|\b(?:credit|photo|image|picture|foto|via|by|©)[:. ]{{1,4}}+|^)"
+    rf"[^.!?]{{0,60}}?\b{_OWNER}[)\].]{{0,2}}$",
+    regex.IGNORECASE,
+)
+_MARKS = ("photo", "image", "picture", "foto", "bild", "credit", "getty", "©", "reuters/", "via ")
+_PICTURE_MARK = regex.compile(
+    r"\((?:ap |afp |file |reuters )?(?:photo|image|picture|foto|bild)\b|"
+    r"\bphoto ?(?:/|by\b|credit\b|courtesy\b)|\bcredit ?: ?\S|credit\.{3}|getty images|"
+    r"\[(?:file|photo|image)\b|\bfile photo\b|image credit|\breuters/\p{L}|"
+    r"© ?(?:\p{L}[\p{L}.]*+[ /]?){1,5}$|\bvia (?:ap|getty|reuters|afp)\b",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """What is looked up: whole lines with their category, and beginnings in one expression."""
+
+    whole: dict[str, str]
+    openings: re.Pattern[str]
+
+
+@cache
+def _phrases() -> _Phrases:
+    """The phrases as listed; the first category that names a line has it."""
+    listed = tomllib.loads(files(__package__).joinpath("phrases.toml").read_text("utf-8"))
+    whole: dict[str, str] = {}
+    for category, known in listed.items():
+        for phrase in known.get("whole", "").split(";"):
+            whole.setdefault(_bare(" ".join(phrase.split())), category)
+    openings = "|".join(
+        f"(?P<{category}>{'|'.join(known['openings'])})"
+        for category, known in listed.items()
+        if known.get("openings")
+    )
+    # The standard library's `re` is several times faster here; every repeat in the list is bounded.
+    return _Phrases(whole, re.compile(openings))
+
+
+def _bare(text: str) -> str:
+    """A short line for comparison: lower case, without signs and counts at its ends."""
+    bare = text.lower().replace("’", "'").strip(_ENDS)
+    if bare and (bare[0].isdigit() or bare[-1].isdigit() or bare[-1] in "km"):
+        return _COUNT.sub("", bare).strip(_ENDS) or bare
+    return bare
+
+
+def known_line(text: str) -> tuple[str, str] | None:
+    """The category and rule of a line that says what pages say around articles, else None.
+
+    Examples
+    --------
+    >>> known_line("READ MORE")
+    ('navigation', 'phrase: read more')
+    >>> known_line("0 Comments To This Article")
+    ('comment', 'phrase: comments to this article')
+    >>> known_line("Russia backs monitors")
+    """
+    phrases = _phrases()
+    if len(text) <= _LONGEST_WHOLE:
+        bare = _bare(text)
+        category = phrases.whole.get(bare)
+        if category is not None:
+            return category, f"phrase: {bare}"
+        if _ONLY_SIGNS.match(text):
+            return "navigation", "no letter or digit"
+        if _ONLY_NUMBER.match(text):
+            return "navigation", "only a number"
+    elif len(text) > _LONGEST_OPENING:
+        return None
+    found = phrases.openings.match(text.lower().replace("’", "'"))
+    if found is not None and found.lastgroup is not None:
+        return found.lastgroup, f"opening: {' '.join(found.group().split())[:40]}"
+    return None
+
+
+def is_picture_text(text: str) -> bool:
+    """Whether a line is the caption or the credit of a picture, by the credit it carries.
+
+    Examples
+    --------
+    >>> is_picture_text("Smoke over the town on Friday. (AP Photo/Jane Doe)")
+    True
+    >>> is_picture_text("The town was quiet on Friday.")
+    False
+    """
+    if len(text) > _LONGEST_OPENING:
+        return False
+    lower = text.lower()
+    if any(mark in lower for mark in _MARKS) and _PICTURE_MARK.search(text) is not None:
+        return True
+    tail = text[-40:]
+    return _OWNER_WORDS.search(tail) is not None and _CREDIT_AT_END.search(text) is not None

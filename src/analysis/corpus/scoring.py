@@ -1,0 +1,148 @@
+"""How much a block looks like a paragraph of an article: a linear score over what can be counted.
+
+In: the blocks of a text. Out: a number for each, above 0 for article-like, below for page furniture.
+The weights were fitted once, by `benchmarks/fit_cleaning.py`, and rounded; nothing is fitted when a
+text is cleaned.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import regex
+
+from analysis.corpus.lines import Block
+from analysis.corpus.phrases import is_picture_text, known_line
+
+# Every feature with its weight: natural log-odds of being article text for each unit.
+WEIGHTS = {
+    "constant": -4.3,
+    "log_words": -0.75,  # natural logarithm of 1 + words
+    "words_5": 0.4,  # at least so many words
+    "words_12": 0.1,
+    "words_25": 1.4,
+    "ends": 2.2,  # ends as a sentence does, and has at least 4 words
+    "log_sentences": 0.4,  # natural logarithm of 1 + sentence boundaries inside
+    "lower": 0.4,  # share of words, after the first, that begin in lower case
+    "log_commas": 0.8,  # natural logarithm of 1 + commas
+    "digits": -0.6,  # share of characters
+    "signs": -0.5,  # has | • » © or the like
+    "upper_case": -0.8,  # no lower-case letter
+    "known": -1.8,  # in phrases.toml
+    "picture": -1.3,  # carries a picture credit
+    "elided": -3.8,  # ends in … or ...
+    "repeated": -0.6,  # stands elsewhere in the text, too
+    "near_words": 1.2,  # mean log_words of the two blocks before and the two after
+    "near_ends": 2.6,  # share of those that end as sentences do
+    "near_known": -0.4,  # share of those in phrases.toml
+    "near_short": -0.4,  # share of those under five words
+    "run": 0.7,  # no blank line on one of its sides
+}
+FEATURES = tuple(WEIGHTS)
+
+_WORD = regex.compile(r"[\p{L}\p{M}]++(?:['’-][\p{L}\p{M}]++)*+")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_SENTENCE = regex.compile(
+    r"[.!?…]['\"”’»)\]]*+\s++['\"“‘«(\[]*+[\p{Lu}\p{N}]|[。！？]|[।۔؟]\s"
+)
+_CLOSERS = "'\"”’»“)]›」』）】 \xa0"
+_TERMINAL = frozenset(".!?…。！？।۔؟")
+_SIGNS = frozenset("|•·»›«▸►→←©®™+")
+# Longer blocks are judged by their beginning; a line may be as long as a file.
+_LOOK_AT = 3000
+
+
+def count_words(text: str) -> int:
+    """The words of a text; in scripts without spaces two characters count as a word.
+
+    Examples
+    --------
+    >>> count_words("Russia backs monitors"), count_words("俄罗斯支持")
+    (3, 3)
+    """
+    words = len(text.split())
+    if not text.isascii():
+        unspaced = sum(1 for _ in _UNSPACED.finditer(text))
+        words += (unspaced + 1) // 2 - (unspaced > 0 and words == 1)
+    return words
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does: with a full stop or its like, quotes and brackets aside.
+
+    Examples
+    --------
+    >>> ends_sentence("“They left.”"), ends_sentence("They left")
+    (True, False)
+    """
+    bare = text[-12:].rstrip(_CLOSERS)
+    return bare != "" and bare[-1] in _TERMINAL
+
+
+def is_elided(text: str) -> bool:
+    """Whether a text was cut: it ends in … or three dots.
+
+    Examples
+    --------
+    >>> is_elided("Russian…"), is_elided("Russian.")
+    (True, False)
+    """
+    return text.endswith(("…", "...", "[…]", "[...]", "(...)"))
+
+
+def _own(text: str, repeats: int) -> list[float]:
+    """The features of a block by itself; the neighbours' are filled in later."""
+    cut = text[:_LOOK_AT]
+    n = count_words(cut)
+    words = cut.split()
+    lower = sum(1 for word in words[1:] if word[0].islower())
+    upper = sum(1 for word in words[1:] if word[0].isupper())
+    commas = cut.count(",")
+    if not cut.isascii():
+        commas += cut.count("，") + cut.count("、") + cut.count("،")
+    return [
+        1.0,
+        math.log1p(n),
+        float(n >= 5),
+        float(n >= 12),
+        float(n >= 25),
+        float(n >= 4 and ends_sentence(text)),
+        math.log1p(sum(1 for _ in _SENTENCE.finditer(cut))) if n >= 4 else 0.0,
+        lower / (lower + upper) if lower + upper > 1 else 0.5,
+        math.log1p(commas),
+        sum(map(str.isdigit, cut)) / len(cut),
+        float(not _SIGNS.isdisjoint(cut)),
+        float(cut.isupper()),
+        float(known_line(text) is not None),
+        float(is_picture_text(text)),
+        float(is_elided(text)),
+        float(repeats > 1),
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+    ]
+
+
+_AT = {name: place for place, name in enumerate(FEATURES)}
+
+
+def measure(blocks: Sequence[Block]) -> list[list[float]]:
+    """The features of every block, in the order of `FEATURES`."""
+    times = Counter(block.text for block in blocks)
+    rows = [_own(block.text, times[block.text]) for block in blocks]
+    near = [(row[1], row[5], row[_AT["known"]], 1.0 - row[2]) for row in rows]
+    place = _AT["near_words"]
+    for i, (block, row) in enumerate(zip(blocks, rows, strict=True)):
+        around = [*near[max(0, i - 2) : i], *near[i + 1 : i + 3]]
+        for offset, values in enumerate(zip(*around, strict=True)):
+            row[place + offset] = sum(values) / len(values)
+        row[-1] = float(not (block.blank_before and block.blank_after))
+    return rows
+
+
+def score(blocks: Sequence[Block]) -> list[float]:
+    """For each block the log-odds of being article text, as far as its form tells."""
+    weights = list(WEIGHTS.values())
+    return [sum(map(float.__mul__, weights, row)) for row in measure(blocks)]
