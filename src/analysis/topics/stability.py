@@ -1,0 +1,268 @@
+"""Does a topic come back? The same clustering again, with other terms, articles or seeds.
+
+In: the counts and the chosen grouping. Out: how far each repetition agrees with it, for the whole
+partition (adjusted Rand index) and for each topic (Hennig's Jaccard similarity, and what chance
+alone would give).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.schema import check_table
+from analysis.topics.grouping import Grouping, Labels, group
+from analysis.topics.partitions import FEW, growth_code
+from analysis.topics.weights import Weighting, cosines, weigh
+
+STABLE = 0.75
+CHECKS = ("terms", "articles", "leave one out", "seeds")
+TERMS_AT_MOST = 200
+_SUBSET = 10_000
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Run = tuple[Labels, Labels]
+"""The rows that a repetition used, and the group it put each of them in."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What one clustering was made from, so that it can be repeated with a difference."""
+
+    matrix: Any
+    weights: Any
+    similarity: Floats | None
+    weighting: Weighting
+    grouping: Grouping
+    labels: Labels
+    seed: int
+
+    @property
+    def k(self) -> int:
+        """Number of topics found."""
+        return int(self.labels.max()) + 1
+
+    @property
+    def n(self) -> int:
+        """Number of articles."""
+        return len(self.labels)
+
+
+def repeat(material: Material, runs: int) -> dict[str, list[Run]]:
+    """The repetitions of each check that applies.
+
+    terms
+        Terms drawn with replacement (Felsenstein 1985), up to 200 articles.
+    articles
+        Articles drawn with replacement (Hennig 2007), above ten articles; above 10,000 a tenth or
+        10,000 of them without replacement.
+    leave one out
+        Each article left out in turn, its terms too, up to ten articles. Repetitions in which the
+        number of topics leaves no choice are not counted.
+    seeds
+        Other random starts, for the methods that have them.
+    """
+    if material.k in (1, material.n):
+        return {}
+    checks: dict[str, Callable[[], Iterator[Run]]] = {}
+    if material.n <= TERMS_AT_MOST:
+        checks["terms"] = lambda: _by_terms(material, runs)
+    if material.n > FEW:
+        checks["articles"] = lambda: _by_articles(material, runs)
+    else:
+        checks["leave one out"] = lambda: _without_each(material)
+    if material.grouping.random:
+        checks["seeds"] = lambda: _by_seeds(material, min(runs, 50 if material.n <= 1000 else 10))
+    found = {name: list(make()) for name, make in checks.items()}
+    return {name: list_ for name, list_ in found.items() if list_}
+
+
+def _generator(material: Material, check: str) -> np.random.Generator:
+    """A stream of its own for each check, so that one can change without the others."""
+    return np.random.default_rng([material.seed, CHECKS.index(check)])
+
+
+def _by_terms(material: Material, runs: int) -> Iterator[Run]:
+    """Each term as often as it was drawn: its weight times the root of that number."""
+    from sklearn.preprocessing import normalize
+
+    random = _generator(material, "terms")
+    everyone = np.arange(material.n)
+    n_terms = material.weights.shape[1]
+    for _ in range(runs):
+        drawn = np.bincount(random.integers(n_terms, size=n_terms), minlength=n_terms)
+        weights = material.weights.multiply(np.sqrt(drawn)).tocsr()
+        if material.weighting.norm:
+            weights = normalize(weights, norm=material.weighting.norm)
+        yield everyone, _again(material, weights, None, material.k, int(random.integers(2**31)))
+
+
+def _by_articles(material: Material, runs: int) -> Iterator[Run]:
+    """Articles drawn anew; an article that was drawn twice counts twice, and is judged once."""
+    random = _generator(material, "articles")
+    for _ in range(runs):
+        if material.n > _SUBSET:
+            size = max(_SUBSET, material.n // 10)
+            drawn = np.sort(random.choice(material.n, size=size, replace=False))
+        else:
+            drawn = np.sort(random.integers(material.n, size=material.n))
+        rows, first = np.unique(drawn, return_index=True)
+        similarity = None
+        if material.similarity is not None:
+            similarity = material.similarity[np.ix_(drawn, drawn)]
+        k = min(material.k, len(rows))
+        seed = int(random.integers(2**31))
+        labels = _again(material, material.weights[drawn], similarity, k, seed)
+        yield rows, labels[first]
+
+
+def _without_each(material: Material) -> Iterator[Run]:
+    """Each article left out in turn, with the weights that the others alone would have."""
+    for out in range(material.n):
+        rows = np.delete(np.arange(material.n), out)
+        k = len(np.unique(material.labels[rows]))
+        if k in (1, len(rows)):
+            continue
+        weights = weigh(material.matrix[rows], material.weighting)
+        yield rows, _again(material, weights, None, k, material.seed)
+
+
+def _by_seeds(material: Material, runs: int) -> Iterator[Run]:
+    """The same weights from other random starts."""
+    random = _generator(material, "seeds")
+    everyone = np.arange(material.n)
+    for _ in range(runs):
+        seed = int(random.integers(2**31))
+        yield everyone, _again(material, material.weights, None, material.k, seed, True)
+
+
+def _again(
+    material: Material, weights: Any, similarity: Any, k: int, seed: int, random_start: bool = False
+) -> Labels:
+    """One more clustering with the settings of the first."""
+    if material.grouping.method == "agglomerative" and similarity is None:
+        similarity = cosines(weights)
+    return group(
+        material.grouping, k, weights=weights, similarity=similarity, seed=seed,
+        random_start=random_start,
+    )  # fmt: skip
+
+
+def jaccards(chosen: Labels, found: Labels, k: int) -> Floats:
+    """For each of ``k`` topics its best Jaccard similarity with any group found; NaN if absent.
+
+    Examples
+    --------
+    >>> jaccards(np.array([0, 0, 0, 1]), np.array([0, 0, 1, 1]), 2).round(3).tolist()
+    [0.667, 0.5]
+    """
+    n_found = int(found.max()) + 1
+    shared = np.bincount(chosen * n_found + found, minlength=k * n_found).reshape(k, n_found)
+    sizes = shared.sum(axis=1)
+    union = sizes[:, None] + shared.sum(axis=0)[None, :] - shared
+    best = (shared / np.maximum(union, 1)).max(axis=1)
+    best[sizes == 0] = np.nan
+    return np.asarray(best)
+
+
+def topic_stability(
+    material: Material, checks: dict[str, list[Run]]
+) -> list[tuple[float, float, str]]:
+    """For each topic its stability, what chance gives, and the check where it does worst.
+
+    Stability is the mean Jaccard similarity of the topic with its best match in each repetition
+    (Hennig, C. (2007). Cluster-wise assessment of cluster stability. *Computational Statistics &
+    Data Analysis* 52). Chance is the same with the groups found dealt to the articles at random.
+    """
+    results: list[tuple[str, list[float], list[float]]] = []
+    for name, runs in checks.items():
+        random = np.random.default_rng([material.seed, len(CHECKS), CHECKS.index(name)])
+        # Few repetitions are dealt more often, so that chance is known as well as stability is.
+        deals = max(1, 500 // len(runs))
+        found, dealt = [], []
+        for rows, labels in runs:
+            chosen = material.labels[rows]
+            found.append(jaccards(chosen, labels, material.k))
+            dealt += [
+                jaccards(chosen, random.permutation(labels), material.k) for _ in range(deals)
+            ]
+        results.append((name, _means(found), _means(dealt)))
+    worst = []
+    for topic in range(material.k):
+        options = [
+            (above_chance(found[topic], dealt[topic]), CHECKS.index(name), found[topic],
+             dealt[topic], name)
+            for name, found, dealt in results
+            if np.isfinite(found[topic])
+        ]  # fmt: skip
+        if options:
+            _, _, stability, chance, name = min(options)
+            worst.append((round(stability, 6), round(chance, 6), name))
+        else:
+            worst.append((np.nan, np.nan, ""))
+    return worst
+
+
+def _means(rows: list[Floats]) -> list[float]:
+    """Column means without the gaps; NaN for a column of gaps."""
+    values = np.array(rows)
+    there = np.isfinite(values)
+    counts = there.sum(axis=0)
+    sums = np.where(there, values, 0.0).sum(axis=0)
+    return [
+        float(total / count) if count else np.nan for total, count in zip(sums, counts, strict=True)
+    ]
+
+
+def above_chance(stability: float, chance: float) -> float:
+    """(stability - chance) / (1 - chance), as Cohen's kappa and the adjusted Rand index do it."""
+    return 1.0 if stability >= 1 else (stability - chance) / (1 - chance)
+
+
+def verdict(n_articles: int, n_all: int, stability: float, chance: float) -> str:
+    """What may be said of a topic: stable, unstable, or no finding at all."""
+    if n_articles == n_all:
+        return "all articles: not a finding"
+    if n_articles == 1:
+        return "singleton: not a finding"
+    if np.isfinite(stability) and above_chance(stability, chance) >= STABLE:
+        return "stable"
+    return "unstable"
+
+
+def check_summary(material: Material, checks: dict[str, list[Run]]) -> pd.DataFrame:
+    """The table ``topic_checks``: every check with its repetitions, also those not made."""
+    from sklearn.metrics import adjusted_rand_score
+
+    rows: list[tuple[Any, ...]] = []
+    for name in CHECKS:
+        runs = checks.get(name, [])
+        scores = [adjusted_rand_score(material.labels[kept], labels) for kept, labels in runs]
+        same = [growth_code(material.labels[kept]) == growth_code(labels) for kept, labels in runs]
+        rows.append(
+            (name, len(runs), *(round(float(value), 6) + 0.0 for value in (
+                np.mean(same), np.mean(scores), np.min(scores)
+            )))
+            if runs
+            else (name, 0, np.nan, np.nan, np.nan)
+        )  # fmt: skip
+    columns = ["check", "runs", "identical", "ari_mean", "ari_min"]
+    return check_table(pd.DataFrame(rows, columns=pd.Index(columns)), "topic_checks")
+
+
+def consensus(runs: list[Run], n: int) -> tuple[Floats, Labels]:
+    """Share of repetitions that put two articles together, and how many held both.
+
+    References
+    ----------
+    Monti, S. et al. (2003). Consensus clustering. *Machine Learning* 52.
+    """
+    together, both = np.zeros((n, n)), np.zeros((n, n), dtype=np.int64)
+    for rows, labels in runs:
+        at = np.ix_(rows, rows)
+        together[at] += labels[:, None] == labels[None, :]
+        both[at] += 1
+    share = np.divide(together, both, out=np.full((n, n), np.nan), where=both > 0)
+    return share, both
