@@ -1,0 +1,298 @@
+"""Codebooks: which frames there are, how they are defined, and by which indicators they are found.
+
+In: a YAML file, or the name of a codebook that comes with the package. Out: a checked, immutable
+`Codebook`. Whatever is wrong with the file is an `InputError` that names the file and the line.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import InputError
+from analysis.framing.patterns import Match, Matcher, Pattern, leftmost_longest, suppressed
+from analysis.text.tokens import tokens
+
+BUNDLED = ("conflict", "functions", "generic")
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """What an article must reach, all of it at once, to carry a frame.
+
+    ``sentences``: flagged sentences. ``share``: flagged over eligible sentences. ``hits``: hits in
+    all sentences. ``indicators``: different indicators of the frame that were found.
+    """
+
+    sentences: int = 1
+    share: float = 0.0
+    hits: int = 1
+    indicators: int = 1
+
+    def met(self, flagged: int, eligible: int, hits: int, indicators: int) -> bool:
+        """Whether an article with these counts reaches it."""
+        return (
+            flagged >= self.sentences
+            and flagged >= self.share * eligible
+            and hits >= self.hits
+            and indicators >= self.indicators
+        )
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A pattern that speaks for a frame, and the patterns that silence it."""
+
+    pattern: Pattern
+    exclusions: tuple[Pattern, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.pattern.text
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One frame: what it is, for people, and how it is found, for the machine."""
+
+    name: str
+    definition: str
+    source: str
+    inclusion_rules: tuple[str, ...]
+    exclusion_rules: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    exclusions: tuple[Pattern, ...]
+    present: tuple[Minimum, ...]
+
+    def is_present(self, flagged: int, eligible: int, hits: int, indicators: int) -> bool:
+        """Whether an article with these counts carries the frame: any one minimum is enough."""
+        return any(minimum.met(flagged, eligible, hits, indicators) for minimum in self.present)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A codebook as read and checked. Frames stand in alphabetical order."""
+
+    name: str
+    version: str
+    language: str
+    layer: str
+    description: str
+    frames: tuple[Frame, ...]
+    exclusions: tuple[Pattern, ...]
+    origin: str
+
+    @property
+    def names(self) -> list[str]:
+        """The frames' names."""
+        return [frame.name for frame in self.frames]
+
+    def frame(self, name: str) -> Frame:
+        """The frame of that name.
+
+        Examples
+        --------
+        >>> load_codebook("generic").frame("morality").name
+        'morality'
+        """
+        for frame in self.frames:
+            if frame.name == name:
+                return frame
+        raise InputError(
+            f"codebook {self.name}", f"has no frame {name!r}", f"it has {', '.join(self.names)}"
+        )
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of what the codebook says, whatever the order and layout in which it says it."""
+        content = {
+            "name": self.name,
+            "version": self.version,
+            "language": self.language,
+            "layer": self.layer,
+            "description": self.description,
+            "exclusions": _written(self.exclusions),
+            "frames": {frame.name: _content(frame) for frame in self.frames},
+        }
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def coder(self) -> "Coder":
+        """What finds the indicators of all frames in a text."""
+        return Coder(self)
+
+
+def _written(patterns: tuple[Pattern, ...]) -> list[list[Any]]:
+    return sorted([pattern.text, pattern.key[1]] for pattern in patterns)
+
+
+def _content(frame: Frame) -> dict[str, Any]:
+    """A frame as plain values, lists in a fixed order."""
+    return {
+        "definition": frame.definition,
+        "source": frame.source,
+        "inclusion_rules": frame.inclusion_rules,
+        "exclusion_rules": frame.exclusion_rules,
+        "examples": frame.examples,
+        "counter_examples": frame.counter_examples,
+        "exclusions": _written(frame.exclusions),
+        "indicators": sorted(
+            [item.text, item.pattern.key[1], _written(item.exclusions)] for item in frame.indicators
+        ),
+        "present": sorted(
+            [rule.sentences, rule.share, rule.hits, rule.indicators] for rule in frame.present
+        ),
+    }
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """An indicator found in a text, offsets in characters of that text."""
+
+    start: int
+    end: int
+    frame: str
+    indicator: str
+
+
+class Coder:
+    """Finds the indicators of all frames of a codebook in one walk over a text's tokens."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        # Pattern number -> (frame, or None for every frame; indicator, or None for all of them).
+        owners: list[tuple[str | None, int | None]] = []
+        patterns: list[Pattern] = []
+        self._indicators: dict[int, str] = {}
+        for exclusion in codebook.exclusions:
+            patterns.append(exclusion)
+            owners.append((None, None))
+        for frame in codebook.frames:
+            for exclusion in frame.exclusions:
+                patterns.append(exclusion)
+                owners.append((frame.name, None))
+            for indicator in frame.indicators:
+                number = len(patterns)
+                self._indicators[number] = frame.name
+                patterns.append(indicator.pattern)
+                owners.append((frame.name, number))
+                for exclusion in indicator.exclusions:
+                    patterns.append(exclusion)
+                    owners.append((frame.name, number))
+        self._owners = owners
+        self._matcher = Matcher(patterns)
+
+    def hits(self, text: str, *, overlapping: bool = False) -> list[Hit]:
+        """The hits in a text, in the order of their place.
+
+        Within a frame hits do not overlap: see `analysis.framing.patterns.leftmost_longest`. With
+        `overlapping` every indicator that is not suppressed counts, which is what leaving one
+        indicator out needs to know.
+        """
+        return self.hits_in_tokens(list(tokens(text, numbers=True)), overlapping=overlapping)
+
+    def hits_in_tokens(
+        self, words: list[tuple[str, int, int]], *, overlapping: bool = False
+    ) -> list[Hit]:
+        """As `hits`, over tokens already at hand."""
+        by_frame: dict[str, list[Match]] = {}
+        excluded: list[Match] = []
+        for match in self._matcher.find_tokens(words):
+            frame = self._indicators.get(match.pattern)
+            if frame is None:
+                excluded.append(match)
+            else:
+                by_frame.setdefault(frame, []).append(match)
+        hits = []
+        patterns = self._matcher.patterns
+        for frame, matches in by_frame.items():
+            remaining = self._not_suppressed(frame, matches, excluded)
+            if not overlapping:
+                remaining = leftmost_longest(remaining, patterns)
+            hits += [
+                Hit(match.start, match.end, frame, patterns[match.pattern].text)
+                for match in remaining
+            ]
+        return sorted(hits)
+
+    def _not_suppressed(
+        self, frame: str, matches: list[Match], excluded: list[Match]
+    ) -> list[Match]:
+        if not excluded:
+            return matches
+        owners = self._owners
+        shared = [
+            match for match in excluded if owners[match.pattern] in ((None, None), (frame, None))
+        ]
+        matches = suppressed(matches, shared)
+        own: dict[int, list[Match]] = {}
+        for match in excluded:
+            owner, number = owners[match.pattern]
+            if owner == frame and number is not None:
+                own.setdefault(number, []).append(match)
+        if not own:
+            return matches
+        return [match for match in matches if suppressed([match], own.get(match.pattern, ()))]
+
+
+_LOADED: dict[str, Codebook] = {}
+
+
+def load_codebook(name_or_path: "str | Path | Codebook") -> Codebook:
+    """A codebook that comes with the package, by name, or one of your own, by path.
+
+    Parameters
+    ----------
+    name_or_path
+        ``"conflict"`` (nine frames for conflict and diplomacy), ``"functions"`` (Entman's four
+        framing functions), ``"generic"`` (Semetko and Valkenburg's five frames), or the path of a
+        YAML file. A `Codebook` is returned as it is.
+
+    Raises
+    ------
+    InputError
+        If there is no such codebook, or its file breaks the schema; names file and line.
+
+    References
+    ----------
+    Entman, R. M. (1993). Framing: Toward clarification of a fractured paradigm. Journal of
+    Communication 43(4), 51-58.
+    Semetko, H. A. and Valkenburg, P. M. (2000). Framing European politics. Journal of
+    Communication 50(2), 93-109.
+
+    Examples
+    --------
+    >>> load_codebook("generic").names
+    ['conflict', 'economic_consequences', 'human_interest', 'morality', 'responsibility']
+    """
+    from analysis.framing.codebook_file import LARGEST_FILE, read_codebook
+
+    if isinstance(name_or_path, Codebook):
+        return name_or_path
+    if isinstance(name_or_path, str) and name_or_path in BUNDLED:
+        if name_or_path not in _LOADED:
+            file = resources.files("analysis.framing") / "codebooks" / f"{name_or_path}.yml"
+            _LOADED[name_or_path] = read_codebook(file.read_bytes(), f"{name_or_path}.yml")
+        return _LOADED[name_or_path]
+    if not isinstance(name_or_path, (str, Path)):
+        raise InputError(
+            "codebook",
+            f"is a {type(name_or_path).__name__}",
+            f"give a name ({', '.join(BUNDLED)}), the path of a YAML file, or a Codebook",
+        )
+    path = Path(name_or_path)
+    try:
+        with path.open("rb") as file_on_disk:
+            content = file_on_disk.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            name_or_path,
+            f"cannot be read as a codebook ({getattr(error, 'strerror', None) or error})",
+            f"give the path of a YAML file, or one of the names {', '.join(BUNDLED)}",
+        ) from error
+    return read_codebook(content, str(name_or_path))

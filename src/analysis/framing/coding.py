@@ -1,0 +1,282 @@
+"""Sentences and a codebook to evidence: one row per indicator found, with its place and its voice.
+
+In: the table ``sentences``, a codebook, and optionally the table ``quotations``. Out: the table
+``frame_codes``. What the codebook's language does not cover is named, never coded as zero.
+"""
+
+import warnings
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.framing.codebook import Codebook, load_codebook
+from analysis.framing.language import language_name, uncovered
+from analysis.schema import new_table
+
+_NEEDED = ("article_id", "sentence", "start", "text")
+_SPOKEN = ("direct", "partial")
+# An article with a longer stretch between two sentences has wrong offsets.
+_WIDEST_GAP = 10_000_000
+
+
+def code_frames(
+    sentences: pd.DataFrame,
+    codebook: str | Path | Codebook = "conflict",
+    *,
+    quotations: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Every indicator of a codebook in every sentence, with the words, the place and the voice.
+
+    A sentence may carry several frames. Within one frame hits never overlap: the one that begins
+    first stands, of two that begin together the longer one, then the one with fewer wildcards,
+    then the first in alphabetical order. A hit that shares a word with an exclusion is suppressed,
+    unless it holds all the exclusion's words and more. Line breaks and punctuation between the
+    words of an indicator do not matter; upper and lower case do not either, and a word also stands
+    for its possessive.
+
+    Parameters
+    ----------
+    sentences
+        Table ``sentences``, or at least its columns article_id, sentence, start and text.
+    codebook
+        A `Codebook`, the name of one that comes with the package, or the path of a YAML file.
+    quotations
+        Table ``quotations`` (article_id, start, end; kind and speaker if known). If it is not
+        given, the quotations are found by `analysis.extract_quotations` in the text that the
+        sentences make up. Only direct and partial quotations count as quoted words.
+
+    Returns
+    -------
+    DataFrame
+        Table ``frame_codes``: article_id, sentence, frame, indicator, match, start and end
+        (characters of the article's body), quoted, speaker.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, the codebook is wrong, or no article is in the codebook's language.
+
+    Warns
+    -----
+    UserWarning
+        If some articles are not in the codebook's language. They have no rows; `coding_problems`
+        names them, and `frame_shares` gives them no share.
+
+    References
+    ----------
+    Semetko, H. A. and Valkenburg, P. M. (2000). Framing European politics. Journal of
+    Communication 50(2), 93-109.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"article_id": ["a"], "sentence": [1], "start": [0],
+    ...                           "text": ["The cease-fire collapsed."]})
+    >>> codes = code_frames(sentences, "conflict")
+    >>> codes[["sentence", "frame", "match", "start", "end"]]
+       sentence      frame      match  start  end
+    0         1  diplomacy  cease-fire      4   14
+    """
+    book = load_codebook(codebook)
+    table = checked_sentences(sentences)
+    problems = coding_problems(table, book)
+    skipped = set(problems["source"].str.removeprefix("article "))
+    if skipped:
+        _report(problems, table["article_id"].nunique(), book)
+        table = table[~table["article_id"].isin(skipped)]
+    hits = [
+        (article_id, number, hit.frame, hit.indicator, text[hit.start : hit.end],
+         start + hit.start, start + hit.end)
+        for article_id, number, start, text in zip(
+            *(table[column].tolist() for column in _NEEDED), strict=True
+        )
+        for hit in book.coder.hits(text)
+    ]  # fmt: skip
+    if quotations is None:
+        # Only articles with a hit need to have their quotations found.
+        quotations = _found_quotations(table[table["article_id"].isin({hit[0] for hit in hits})])
+    spoken = _Spoken(quotations)
+    return new_table("frame_codes", [(*hit, *spoken.at(hit[0], hit[5], hit[6])) for hit in hits])
+
+
+def coding_problems(
+    sentences: pd.DataFrame, codebook: str | Path | Codebook = "conflict"
+) -> pd.DataFrame:
+    """The articles that the codebook's rules do not cover, as rows of the table ``problems``.
+
+    Returns
+    -------
+    DataFrame
+        Table ``problems``; source is "article" and the article's identifier.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"article_id": ["b"], "sentence": [1], "start": [0],
+    ...                           "text": ["وقف إطلاق النار في المدينة"]})
+    >>> coding_problems(sentences).loc[0, "detail"]
+    'text in Arabic script; the codebook conflict is for English'
+    """
+    book = load_codebook(codebook)
+    table = checked_sentences(sentences)
+    rows = []
+    for article_id, texts in table.groupby("article_id", sort=True)["text"]:
+        seems = uncovered(texts, book.language)
+        if seems:
+            rows.append(
+                (
+                    f"article {article_id}",
+                    "language not covered",
+                    f"{seems}; the codebook {book.name} is for {language_name(book.language)}",
+                    "leave the article out, or code it with a codebook for its language",
+                )
+            )
+    return new_table("problems", rows)
+
+
+def checked_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The columns that coding needs, with their types, in the order of the text."""
+    for column in _NEEDED:
+        if column not in sentences.columns:
+            raise InputError(
+                "sentences",
+                f"lacks the column {column}",
+                f"give {', '.join(_NEEDED)}, as split_sentences does",
+            )
+    columns = [*_NEEDED, *(["paragraph"] if "paragraph" in sentences.columns else [])]
+    table = sentences[columns].copy()
+    for column in ("article_id", "text"):
+        gaps = table[column].isna()
+        if gaps.any():
+            raise InputError(
+                "sentences",
+                f"has no {column} in row {int(gaps.to_numpy().argmax()) + 1}",
+                "fill it, or leave the row out",
+            )
+        table[column] = table[column].astype(str)
+    for column in ("sentence", "start"):
+        try:
+            table[column] = table[column].astype("int64")
+        except (TypeError, ValueError) as error:
+            raise InputError(
+                "sentences", f"has a {column} that is no whole number ({error})", "give integers"
+            ) from error
+    twice = table.duplicated(["article_id", "sentence"])
+    if twice.any():
+        row = table[twice].iloc[0]
+        raise InputError(
+            "sentences",
+            f"has sentence {row['sentence']} of article {row['article_id']} twice",
+            "number the sentences of each article from 1",
+        )
+    return table.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
+
+
+def _report(problems: pd.DataFrame, articles: int, book: Codebook) -> None:
+    first = problems.iloc[0]
+    if len(problems) == articles:
+        raise InputError(
+            first["source"]
+            if articles == 1
+            else f"all {articles} articles, such as {first['source']}",
+            f"cannot be coded: {first['detail']}",
+            first["remedy"],
+        )
+    warnings.warn(
+        f"{len(problems)} of {articles} articles are not coded, such as {first['source']} "
+        f"({first['detail']}); coding_problems() lists them",
+        stacklevel=3,
+    )
+
+
+class _Spoken:
+    """Which stretches of which article stand inside quotations, and whose they are."""
+
+    def __init__(self, quotations: pd.DataFrame) -> None:
+        for column in ("article_id", "start", "end"):
+            if column not in quotations.columns:
+                raise InputError(
+                    "quotations",
+                    f"lacks the column {column}",
+                    "give article_id, start, end and speaker, as the table quotations has them",
+                )
+        table = quotations
+        if "kind" in table.columns:
+            table = table[table["kind"].isin(_SPOKEN)]
+        speakers: Iterable[object] = (
+            table["speaker"] if "speaker" in table.columns else ["unresolved"] * len(table)
+        )
+        spans: dict[str, list[tuple[int, int, str]]] = {}
+        for article_id, start, end, speaker in zip(
+            table["article_id"].astype(str), table["start"], table["end"], speakers, strict=True
+        ):
+            name = speaker if isinstance(speaker, str) and speaker else "unresolved"
+            spans.setdefault(article_id, []).append((int(start), int(end), name))
+        self._spans = {article_id: sorted(found) for article_id, found in spans.items()}
+        self._reach = {article_id: _reach(found) for article_id, found in self._spans.items()}
+
+    def at(self, article_id: str, start: int, end: int) -> tuple[bool, str | None]:
+        """Whether these words stand inside a quotation, and the speaker of the innermost one."""
+        spans = self._spans.get(article_id)
+        if not spans:
+            return False, None
+        # Backwards from the last quotation that begins no later, while one may still reach here.
+        position = bisect_right(spans, (start, float("inf"), "")) - 1
+        best: tuple[int, int, str] | None = None
+        while position >= 0 and self._reach[article_id][position] >= end:
+            first, last, speaker = spans[position]
+            if last >= end and (best is None or last - first < best[1] - best[0]):
+                best = (first, last, speaker)
+            position -= 1
+        return (best is not None), (best[2] if best else None)
+
+
+def _reach(spans: list[tuple[int, int, str]]) -> list[int]:
+    """For each quotation the furthest end of it and all that begin before it."""
+    reach: list[int] = []
+    for _, end, _ in spans:
+        reach.append(max(end, reach[-1]) if reach else end)
+    return reach
+
+
+def _found_quotations(table: pd.DataFrame) -> pd.DataFrame:
+    """The quotations in the articles that the sentences make up."""
+    from analysis.framing.quotations import extract_quotations
+
+    found = []
+    for article_id, body in _bodies(table):
+        quotations = extract_quotations(body)[["start", "end", "kind", "speaker"]].copy()
+        quotations["article_id"] = article_id
+        found.append(quotations)
+    if not found:
+        return pd.DataFrame(columns=pd.Index(["article_id", "start", "end", "kind", "speaker"]))
+    return pd.concat(found, ignore_index=True)
+
+
+def _bodies(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Each article's text, put together again from its sentences at their offsets."""
+    has_paragraphs = "paragraph" in table.columns
+    for article_id, part in table.groupby("article_id", sort=True):
+        ordered = part.sort_values("start", kind="stable")
+        paragraphs = ordered["paragraph"].tolist() if has_paragraphs else [None] * len(ordered)
+        pieces: list[str] = []
+        length, before = 0, None
+        for start, text, paragraph in zip(
+            ordered["start"].tolist(), ordered["text"].tolist(), paragraphs, strict=True
+        ):
+            space = start - length
+            if not 0 <= space <= _WIDEST_GAP:
+                trouble = "overlap" if space < 0 else f"leave {space:,} characters out"
+                raise InputError(
+                    f"sentences of article {article_id}",
+                    f"{trouble} at character {start}",
+                    "give offsets in the article's body, or hand the quotations over",
+                )
+            if length and space >= 2 and (paragraph is None or paragraph != before):
+                pieces.append("\n\n" + " " * (space - 2))
+            else:
+                pieces.append(" " * space)
+            pieces.append(text)
+            length, before = start + len(text), paragraph
+        yield str(article_id), "".join(pieces)
