@@ -162,6 +162,7 @@ def cluster_topics(
         material = Material(counts.matrix, weights, similarity, weighting, grouping, labels, seed)
         checks = repeat(material, repetitions)
         placement = place(weights, labels, similarity)
+        summary = check_summary(material, checks)
     leading = leading_terms(counts.matrix, labels, counts.terms, n_terms)
     return Topics(
         terms=_term_table(counts, labels, leading),
@@ -176,7 +177,7 @@ def cluster_topics(
                 [found for _, found in checks.get("terms", [])],
             )
         ),
-        checks=check_summary(material, checks),
+        checks=summary,
         notes=_notes(material, asked, k is None, repetitions, excluded),
         k=material.k,
         method=str(grouping),

@@ -5,6 +5,8 @@ scikit-learn numbers them.
 """
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,14 +49,18 @@ class Grouping:
         return f"k-means, {_STARTS} starts"
 
 
-def one_thread() -> Any:
+@contextmanager
+def one_thread() -> Iterator[None]:
     """A context in which sums are added up in the same order on every machine.
 
-    Threads share out an array by their number, which changes the last bits of its sums.
+    Threads share out an array by their number, which changes the last bits of its sums. What is
+    clustered here was checked on the way in, so scikit-learn need not check every repetition.
     """
+    from sklearn import config_context
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    return threadpool_limits(1)
+    with threadpool_limits(1), config_context(assume_finite=True, skip_parameter_validation=True):
+        yield
 
 
 def choose_grouping(method: str | None, linkage: str, n_articles: int) -> Grouping:
@@ -132,6 +138,8 @@ def _nmf(weights: Any, k: int, seed: int, random_start: bool) -> Any:
     from sklearn.decomposition import NMF
 
     start = "random" if random_start or k > min(weights.shape) else "nndsvda"
+    if weights.shape[0] <= COORDINATES_AT_MOST // 10:
+        weights = weights.toarray()  # a few rows are quicker to multiply when dense
     model = NMF(k, init=start, random_state=seed, max_iter=500)
     loadings = model.fit_transform(weights)
     # A topic's scale is arbitrary between the two factors: measure it in units of weight.
