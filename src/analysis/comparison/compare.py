@@ -1,0 +1,281 @@
+"""Term frequencies of two groups of articles: one row per term, and what the design lets one say.
+
+In: term counts, a grouping of the articles, two of its groups. Out: the table ``comparison`` of
+schema.py. Effects and dispersion describe; the one test, over whole articles, decides the verdict.
+"""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analysis.comparison import measures
+from analysis.comparison.dispersion import dp_norm
+from analysis.comparison.inputs import Counts, GroupedCounts, Groups, Totals, group_counts
+from analysis.comparison.permutation import permutation_test
+from analysis.comparison.stability import leave_one_out_range
+from analysis.comparison.verdicts import Capacity, verdict_of
+from analysis.errors import InputError
+from analysis.schema import TABLES, check_table
+
+Floats = NDArray[np.float64]
+Prior = Literal["corpus", "flat"]
+
+
+def compare_terms(
+    counts: Counts,
+    groups: Groups,
+    target: object,
+    reference: object,
+    *,
+    totals: "Totals | None" = None,
+    min_articles: int = 1,
+    min_count: int = 1,
+    prior: Prior = "corpus",
+    prior_weight: float | None = None,
+    alpha: float = 0.05,
+    max_permutations: int = 100_000,
+    n_samples: int = 9_999,
+    seed: int = 0,
+    without_tokens: Literal["error", "exclude"] = "error",
+    progress: bool = False,
+) -> pd.DataFrame:
+    """Compare how often each term occurs in two groups of articles.
+
+    Parameters
+    ----------
+    counts
+        What ``count_terms`` returns, or a long table with the columns article_id, term, count.
+    groups
+        Article identifier -> group label (mapping or Series). Articles that it does not name, and
+        groups other than the two, are left out.
+    target, reference
+        The labels of the two groups. Positive effects mean: more frequent in the target.
+    totals
+        Tokens per article (mapping or Series), where the counts were filtered. Left out, a long
+        table is taken to hold all tokens.
+    min_articles, min_count
+        The vocabulary: terms in at least so many articles, and with at least so many occurrences,
+        of both groups together. Fixed before anything is tested, and blind to which group is which.
+    prior, prior_weight
+        Prior of ``log_odds``. "corpus": in proportion to the term's share of all tokens of both
+        groups, ``prior_weight`` being the sum over the vocabulary (500 unless given, as in Monroe
+        et al.). "flat": ``prior_weight`` for every term that occurs (0.01 unless given).
+    alpha
+        Error rate of the verdicts and of ``lrc``, over all terms together.
+    max_permutations, n_samples, seed
+        All relabellings of the articles are made if there are at most ``max_permutations``;
+        otherwise ``n_samples`` are drawn with ``seed``.
+    without_tokens
+        "error" refuses an article without tokens, "exclude" leaves it out and notes it.
+    progress
+        Show a progress bar for the relabellings.
+
+    Returns
+    -------
+    DataFrame
+        Table ``comparison``, sorted by term. Counts and rates (per 1,000 tokens) are pooled over
+        the articles of a group, ``*_min`` and ``*_max`` are over its articles.
+
+        - ``log_ratio``: log2 of target rate over reference rate; where one of the counts is 0,
+          0.5 stands in its place (Hardie 2014), or the value is 0 if that turned it round.
+        - ``lrc``: Evert's conservative log ratio, Bonferroni over the terms of the table.
+        - ``g2``, ``chi2``: four cells, uncorrected, negative if rarer in the target.
+        - ``diff_percent``: %DIFF; empty where the reference count is 0.
+        - ``log_odds``, ``log_odds_z``: Monroe, Colaresi and Quinn (2008).
+        - ``dp_norm``: normalised deviation of proportions over all articles of both groups.
+        - ``p_exact``: permutation of whole articles, difference of mean per-article rates,
+          P(abs(T) >= abs(t)). ``p_bh``: Benjamini and Hochberg over the table. ``p_max``: largest
+          standardised statistic over the table (Westfall and Young).
+        - ``loo_min``, ``loo_max``: range of ``log_ratio`` as each article is left out in turn (an
+          article alone in its group is never left out); empty where nothing can be left out.
+        - ``verdict``: see ``analysis.comparison.verdicts.closed_set``.
+
+        ``.attrs`` holds target, reference, n_target, n_reference, relabellings, exhaustive,
+        smallest_p and notes (sentences on what was left out).
+
+    Raises
+    ------
+    InputError
+        See ``analysis.comparison.inputs.group_counts``; and if no term passes the filter.
+
+    See Also
+    --------
+    analysis.comparison_design : what the groups can show, before any text is looked at.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({
+    ...     "article_id": ["a", "a", "b", "b", "c"], "term": ["war", "talks", "war", "talks", "war"],
+    ...     "count": [3, 1, 2, 2, 4]})
+    >>> groups = {"a": "2012", "b": "2012", "c": "2016"}
+    >>> compare_terms(table, groups, "2016", "2012")[["term", "log_ratio", "p_exact", "verdict"]]
+        term  log_ratio   p_exact                                verdict
+    0  talks  -1.584963  0.666667  in every 2012 article, absent in 2016
+    1    war   0.678072  0.666667                     design cannot test
+    """
+    for name, least in (("min_articles", min_articles), ("min_count", min_count)):
+        if least < 1:
+            raise InputError(name, f"is {least}", "give a whole number from 1")
+    if not 0 < alpha < 1:
+        raise InputError("alpha", f"is {alpha}", "give a number between 0 and 1, such as 0.05")
+    grouped = group_counts(
+        counts, groups, target, reference, totals=totals, without_tokens=without_tokens
+    )
+    weights = _prior_weights(grouped, prior, prior_weight)
+    keep = _vocabulary(grouped, min_articles, min_count)
+    return compare_grouped(
+        grouped.select_terms(keep), prior=(weights[0][keep], weights[1]), alpha=alpha,
+        max_permutations=max_permutations, n_samples=n_samples, seed=seed, progress=progress,
+    )  # fmt: skip
+
+
+def compare_grouped(
+    grouped: GroupedCounts,
+    *,
+    prior: tuple[Floats, float],
+    alpha: float = 0.05,
+    max_permutations: int = 100_000,
+    n_samples: int = 9_999,
+    seed: int = 0,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """``compare_terms`` after its checks: the vocabulary is fixed, the prior is given per term."""
+    in_target = grouped.in_target
+    parts = {"target": in_target, "reference": ~in_target}
+    sides = {name: _Side.of(grouped, rows) for name, rows in parts.items()}
+    one, two = sides["target"], sides["reference"]
+    capacity = Capacity.of(
+        one.articles, two.articles, alpha=alpha,
+        max_permutations=max_permutations, n_samples=n_samples,
+    )  # fmt: skip
+    table = pd.DataFrame({"term": grouped.terms})
+    for name, side in sides.items():
+        table[f"{name}_count"] = side.counts
+        table[f"{name}_articles"] = side.held
+        table[f"{name}_rate"] = side.rate
+        table[f"{name}_min"] = side.least
+        table[f"{name}_max"] = side.most
+    attrs = {
+        "target": grouped.target, "reference": grouped.reference, "n_target": one.articles,
+        "n_reference": two.articles, "smallest_p": capacity.smallest_p, "alpha": alpha,
+        "notes": list(grouped.notes),
+    }  # fmt: skip
+    if one.articles and two.articles:
+        four = (one.counts, two.counts, one.tokens, two.tokens)
+        table["log_ratio"] = measures.log_ratio(*four)
+        table["lrc"] = measures.conservative_log_ratio(*four, confidence=1 - alpha)
+        table["g2"] = measures.log_likelihood(*four)
+        table["chi2"] = measures.chi_squared(*four)
+        table["diff_percent"] = measures.percent_difference(*four)
+        table["log_odds"], table["log_odds_z"] = measures.weighted_log_odds(
+            *four, prior=prior[0], prior_total=prior[1]
+        )
+        table["dp_norm"] = dp_norm(grouped.matrix, grouped.totals)
+        tested = permutation_test(
+            grouped.matrix, grouped.totals, in_target, max_permutations=max_permutations,
+            n_samples=n_samples, seed=seed, progress=progress,
+        )  # fmt: skip
+        table["p_exact"], table["p_max"] = tested.p, tested.p_max
+        table["p_bh"] = benjamini_hochberg(tested.p)
+        attrs |= {"relabellings": tested.n_relabellings, "exhaustive": tested.exhaustive}
+        table["loo_min"], table["loo_max"] = leave_one_out_range(grouped)
+    for column in TABLES["comparison"].names:
+        if column not in table.columns and column != "verdict":
+            table[column] = np.nan
+    small, large = (one, two) if two.articles >= one.articles else (two, one)
+    table["verdict"] = verdict_of(
+        table,
+        inside=(small.least >= large.least) & (small.most <= large.most),
+        outside=_all_outside(grouped, small, large),
+        higher=one.mean >= two.mean,
+        capacity=capacity, target=grouped.target, reference=grouped.reference,
+    )  # fmt: skip
+    result = check_table(table[TABLES["comparison"].names], "comparison")
+    result.attrs = attrs
+    return result
+
+
+def benjamini_hochberg(p: Floats) -> Floats:
+    """p-values adjusted for the false discovery rate (SciPy's ``false_discovery_control``).
+
+    Examples
+    --------
+    >>> benjamini_hochberg(np.array([0.01, 0.04, 0.5]))
+    array([0.03, 0.06, 0.5 ])
+    """
+    from scipy.stats import false_discovery_control
+
+    return np.asarray(false_discovery_control(p, method="bh"), dtype=float) if len(p) else p
+
+
+class _Side:
+    """One group's figures per term; rates per 1,000 tokens."""
+
+    def __init__(self, matrix: sparse.csr_array, totals: NDArray[np.int64]) -> None:
+        columns = sparse.csc_array(matrix)
+        self.articles, n_terms = columns.shape
+        self.tokens = int(totals.sum())
+        self.held = np.diff(columns.indptr).astype(np.int64)
+        self.counts = np.asarray(columns.sum(axis=0), dtype=np.int64)
+        rates = columns.data * 1000.0 / totals[columns.indices]
+        self.rates = sparse.csc_array((rates, columns.indices, columns.indptr), shape=columns.shape)
+        if not self.articles:
+            self.rate = self.mean = self.least = self.most = np.full(n_terms, np.nan)
+            return
+        self.rate = self.counts * 1000.0 / self.tokens
+        self.mean = np.asarray(self.rates.sum(axis=0), dtype=float) / self.articles
+        self.most, self.least = np.zeros(n_terms), np.zeros(n_terms)
+        some = self.held > 0
+        starts = columns.indptr[:-1][some]
+        if some.any():
+            self.most[some] = np.maximum.reduceat(rates, starts)
+            self.least[some] = np.minimum.reduceat(rates, starts)
+        self.least[self.held < self.articles] = 0.0
+
+    @classmethod
+    def of(cls, grouped: GroupedCounts, rows: NDArray[np.bool_]) -> "_Side":
+        return cls(grouped.matrix[rows], grouped.totals[rows])
+
+
+def _all_outside(grouped: GroupedCounts, small: _Side, large: _Side) -> NDArray[np.bool_]:
+    """True where every article of the smaller group lies outside the larger group's range."""
+    rates = small.rates
+    term = np.repeat(np.arange(rates.shape[1]), np.diff(rates.indptr))
+    within = (rates.data >= large.least[term]) & (rates.data <= large.most[term])
+    anyone = np.bincount(term, weights=within, minlength=rates.shape[1]) > 0
+    # An article without the term has the rate 0.
+    zero_within = (small.held < small.articles) & (large.least <= 0)
+    return np.asarray(~(anyone | zero_within))
+
+
+def _vocabulary(grouped: GroupedCounts, min_articles: int, min_count: int) -> NDArray[np.bool_]:
+    """Which terms are compared; looks at both groups together only."""
+    held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms))
+    occurrences = np.asarray(grouped.matrix.sum(axis=0))
+    keep = np.asarray((held >= min_articles) & (occurrences >= min_count))
+    if not keep.any():
+        raise InputError(
+            "counts", f"hold no term in at least {min_articles} articles with at least {min_count} "
+            "occurrences in the two groups", "lower min_articles or min_count",
+        )  # fmt: skip
+    return keep
+
+
+def _prior_weights(
+    grouped: GroupedCounts, prior: str, weight: float | None
+) -> tuple[Floats, float]:
+    """Pseudo-counts per term of the whole vocabulary, and their sum."""
+    if weight is not None and not (np.isfinite(weight) and weight > 0):
+        raise InputError("prior_weight", f"is {weight}", "give a number above 0")
+    occurrences = np.asarray(grouped.matrix.sum(axis=0), dtype=float)
+    if prior == "corpus":
+        total = 500.0 if weight is None else float(weight)
+        tokens = max(int(grouped.totals.sum()), 1)
+        return occurrences / tokens * total, total
+    if prior == "flat":
+        each = 0.01 if weight is None else float(weight)
+        return np.full(len(occurrences), each), each * int((occurrences > 0).sum())
+    raise InputError("prior", f"is {prior!r}", "use 'corpus' or 'flat'")

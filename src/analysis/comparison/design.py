@@ -1,0 +1,366 @@
+"""What a comparison of groups can show, from the grouping alone, before any text is looked at.
+
+In: which article is in which group, and what else is known of the articles. Out: how many
+relabellings there are, how small a p can get, whether intervals can be estimated, and what else
+differs between the groups.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison.inputs import Groups, label_series, read_groups
+from analysis.comparison.permutation import count_relabellings
+from analysis.comparison.verdicts import Capacity
+from analysis.errors import InputError
+from analysis.schema import TABLES, check_table
+
+# Articles per group from which article-bootstrap intervals are given. Resampling whole articles is
+# resampling clusters of words, and with five to thirty clusters such intervals are known to be
+# too narrow: Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90(3).
+INTERVALS_FROM = 30
+INTERVALS_SOURCE = "Cameron, Gelbach and Miller 2008"
+
+FACTORS = ("outlet", "agency", "event", "language", "date")
+# Share of the articles, outside the levels that both groups have, from which a factor is called
+# nearly the same as the grouping.
+NEARLY = 0.8
+
+
+@dataclass(frozen=True)
+class ComparisonDesign:
+    """What the groups allow. ``to_frame()`` gives it as a table, ``sentences`` in plain words.
+
+    Attributes
+    ----------
+    target, reference
+        Labels of the groups.
+    n_target, n_reference
+        Articles in each.
+    relabellings
+        Ways to deal the articles out to groups of these sizes.
+    exhaustive
+        True if all of them are made, False if they are sampled.
+    smallest_p
+        Smallest two-sided p of the permutation test for one term, and of ``p_max`` for any number.
+    n_terms
+        Terms to be tested at once; None if not given.
+    smallest_p_corrected
+        ``smallest_p`` after a correction for ``n_terms`` (Bonferroni, and Benjamini-Hochberg for a
+        term that differs alone); None if ``n_terms`` is not given.
+    alpha
+        Error rate that the p-values are held against.
+    can_test
+        True if the test can show a difference: two articles in each group, ``smallest_p`` no
+        more than ``alpha``.
+    can_estimate_intervals
+        True if both groups have ``intervals_from`` articles or more.
+    intervals_from
+        The number of articles per group from which intervals are given.
+    confounds
+        Table ``confounds`` of schema.py: what else goes with the grouping.
+    """
+
+    target: str
+    reference: str
+    n_target: int
+    n_reference: int
+    relabellings: int
+    exhaustive: bool
+    smallest_p: float
+    n_terms: int | None
+    smallest_p_corrected: float | None
+    alpha: float
+    can_test: bool
+    can_estimate_intervals: bool
+    intervals_from: int
+    confounds: pd.DataFrame
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The design in plain words, the limit of the test first."""
+        one, two = self.target, self.reference
+        ways = f"{self.relabellings:,}" if self.relabellings < 10**9 else f"{self.relabellings:.1e}"
+        test = (
+            f"{_articles(self.n_target)} of {one} against {_articles(self.n_reference)} of {two} "
+            f"can be dealt out in {ways} ways{'' if self.exhaustive else ', of which a sample is drawn'}, "
+            f"so no p-value can be below {self.smallest_p:.3g}."
+        )
+        if self.can_test:
+            power = f"A difference can be shown at {self.alpha:g}."
+        elif min(self.n_target, self.n_reference) < 2:
+            power = (
+                "One article does not stand for a group: no difference between the groups can be "
+                "shown, only how that article lies to the others."
+            )
+        else:
+            power = f"No difference can be shown at {self.alpha:g}, whatever the texts say."
+        found = [test, power]
+        if self.n_terms is not None and self.smallest_p_corrected is not None:
+            found.append(
+                f"Corrected for {self.n_terms:,} terms tested at once, a term that differs alone "
+                f"cannot have a p below {self.smallest_p_corrected:.3g} (Bonferroni, "
+                f"Benjamini-Hochberg); p_max is not so limited."
+            )
+        found.append(
+            f"Article-bootstrap intervals are {'' if self.can_estimate_intervals else 'not '}given: "
+            f"they need {self.intervals_from} articles in each group ({INTERVALS_SOURCE})."
+        )
+        found.extend(self.confounds["detail"][self.confounds["association"] != "none"])
+        return tuple(found)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Two columns, ``property`` and ``value`` (text, rounded), in a fixed order.
+
+        Examples
+        --------
+        >>> design = comparison_design({"a": 1, "b": 1, "c": 1, "d": 1, "e": 2}, 2, 1)
+        >>> design.to_frame().head(5)
+                      property value
+        0       articles of 2     1
+        1       articles of 1     4
+        2       relabellings      5
+        3  smallest p, one term  0.2
+        4  can show a difference no
+        """
+        corrected = self.smallest_p_corrected
+        rows = [
+            (f"articles of {self.target}", str(self.n_target)),
+            (f"articles of {self.reference}", str(self.n_reference)),
+            ("relabellings", f"{self.relabellings:,}"),
+            ("smallest p, one term", f"{self.smallest_p:.3g}"),
+            ("can show a difference", "yes" if self.can_test else "no"),
+            ("terms tested at once", "not stated" if self.n_terms is None else f"{self.n_terms:,}"),
+            ("smallest p, corrected", "not stated" if corrected is None else f"{corrected:.3g}"),
+            ("can estimate intervals", "yes" if self.can_estimate_intervals else "no"),
+            ("articles per group for intervals", str(self.intervals_from)),
+        ]
+        rows += [
+            (f"{row.factor} and grouping", str(row.association))
+            for row in self.confounds.itertuples(index=False)
+        ]
+        return pd.DataFrame(rows, columns=["property", "value"])
+
+
+def comparison_design(
+    groups: Groups,
+    target: object = None,
+    reference: object = None,
+    *,
+    articles: pd.DataFrame | None = None,
+    factors: tuple[str, ...] = FACTORS,
+    n_terms: int | None = None,
+    alpha: float = 0.05,
+    max_permutations: int = 100_000,
+    n_samples: int = 9_999,
+) -> ComparisonDesign:
+    """What a comparison of these groups of articles can show.
+
+    Parameters
+    ----------
+    groups
+        Article identifier -> group label (mapping or Series).
+    target, reference
+        The labels to compare. May be left out where there are exactly two: the later one in
+        sorted order is then the target.
+    articles
+        What else is known: ``article_id`` and any of ``factors``.
+    factors
+        Columns that might explain a difference as well as the grouping does.
+    n_terms
+        How many terms will be tested at once.
+    alpha, max_permutations, n_samples
+        As in ``compare_terms``.
+
+    Raises
+    ------
+    InputError
+        If a label has no article, the two are not named among three or more, or ``articles`` lacks
+        an article of the groups.
+
+    Notes
+    -----
+    Association of a factor with the grouping, over the articles whose value is known:
+    *perfect* if the groups share no value, so that the two cannot be told apart; *near-perfect* if
+    fewer than one article in five has a value that both groups have; *partial* if some but
+    not all have; *none* otherwise. Cramér's V stands beside it. ``date`` is compared by range: perfect
+    if every article of one group is earlier than any of the other.
+
+    Examples
+    --------
+    >>> design = comparison_design({"a": 2012, "b": 2012, "c": 2012, "d": 2012, "e": 2016})
+    >>> design.relabellings, design.smallest_p, design.can_test, design.can_estimate_intervals
+    (5, 0.2, False, False)
+    >>> print(design.sentences[0])
+    1 article of 2016 against 4 articles of 2012 can be dealt out in 5 ways, so no p-value can be below 0.2.
+    """
+    if n_terms is not None and n_terms < 1:
+        raise InputError("n_terms", f"is {n_terms}", "give the number of terms, from 1")
+    labels = label_series(groups)
+    if target is None or reference is None:
+        target, reference = _two_labels(labels, target, reference)
+    labels = read_groups(groups, target, reference)
+    n_target, n_reference = int((labels == target).sum()), int((labels == reference).sum())
+    capacity = Capacity.of(
+        n_target, n_reference, alpha=alpha, max_permutations=max_permutations, n_samples=n_samples
+    )
+    ways = count_relabellings(n_target, n_reference)
+    used = labels[labels.isin([target, reference])]
+    return ComparisonDesign(
+        target=str(target), reference=str(reference), n_target=n_target, n_reference=n_reference,
+        relabellings=ways, exhaustive=ways <= max_permutations,
+        smallest_p=capacity.smallest_p, n_terms=n_terms,
+        smallest_p_corrected=None if n_terms is None else min(1.0, capacity.smallest_p * n_terms),
+        alpha=alpha, can_test=capacity.can_test,
+        can_estimate_intervals=min(n_target, n_reference) >= INTERVALS_FROM,
+        intervals_from=INTERVALS_FROM,
+        confounds=find_confounds(used == target, articles, str(target), str(reference), factors),
+    )  # fmt: skip
+
+
+def find_confounds(
+    in_target: "pd.Series[bool]",
+    articles: pd.DataFrame | None,
+    target: str,
+    reference: str,
+    factors: tuple[str, ...] = FACTORS,
+) -> pd.DataFrame:
+    """What else goes with the grouping: table ``confounds``, one row per factor that is known.
+
+    Parameters
+    ----------
+    in_target
+        Article identifier -> True for the target group, False for the reference group.
+    articles
+        Columns ``article_id`` and any of ``factors``; None gives an empty table.
+
+    Examples
+    --------
+    >>> about = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["X", "Y"]})
+    >>> print(find_confounds(pd.Series({"a": True, "b": False}), about, "new", "old").detail[0])
+    outlet cannot be told apart from the grouping: new is X, old is Y.
+    """
+    rows: list[tuple[object, ...]] = []
+    if articles is not None:
+        if "article_id" not in articles.columns:
+            raise InputError("articles", "lack the column article_id", "name each article")
+        about = articles.set_index(articles["article_id"].astype(str))
+        if about.index.has_duplicates:
+            twice = about.index[about.index.duplicated()][0]
+            raise InputError("articles", f"name {twice!r} twice", "give one row per article")
+        lacking = in_target.index.difference(about.index)
+        if len(lacking):
+            raise InputError(
+                "articles", f"lack {lacking[0]!r}, which is in the groups",
+                "add its row, or take it out of the groups",
+            )  # fmt: skip
+        about = about.loc[in_target.index]
+        for factor in factors:
+            if factor not in about.columns:
+                continue
+            values = about[factor].replace("", np.nan)
+            known = values.notna()
+            text = values[known].astype(str)
+            side = in_target[known]
+            judge = _by_range if factor == "date" else _by_value
+            rows.append((factor, *judge(factor, text, side, target, reference)))
+    return check_table(pd.DataFrame(rows, columns=pd.Index(TABLES["confounds"].names)), "confounds")
+
+
+def _by_value(
+    factor: str, values: "pd.Series[str]", in_target: "pd.Series[bool]", target: str, reference: str
+) -> tuple[object, ...]:
+    """n known, Cramér's V, share of articles with a value of both groups, association, detail."""
+    one, two = values[in_target], values[~in_target]
+    if not (len(one) and len(two)):
+        return (
+            len(values),
+            np.nan,
+            np.nan,
+            "unknown",
+            f"{factor} is not known of both groups, so it cannot be ruled out as an explanation.",
+        )
+    shared = set(one) & set(two)
+    share = float(values.isin(shared).mean())
+    association, detail = "none", f"{factor} is spread alike over both groups."
+    if values.nunique() == 1:
+        detail = f"{factor} is {values.iloc[0]} throughout."
+    elif not shared:
+        association = "perfect"
+        detail = (
+            f"{factor} cannot be told apart from the grouping: {target} is {_listed(one)}, "
+            f"{reference} is {_listed(two)}."
+        )
+    elif share < 1:
+        association = "near-perfect" if share <= 1 - NEARLY else "partial"
+        detail = (
+            f"{factor} goes {'almost wholly' if association == 'near-perfect' else 'partly'} with "
+            f"the grouping: {target} is {_listed(one)}, {reference} is {_listed(two)}."
+        )
+    return len(values), _cramers_v(values, in_target), share, association, detail
+
+
+def _by_range(
+    factor: str, values: "pd.Series[str]", in_target: "pd.Series[bool]", target: str, reference: str
+) -> tuple[object, ...]:
+    """The same for dates: do the periods overlap?"""
+    one, two = values[in_target], values[~in_target]
+    if not (len(one) and len(two)):
+        return _by_value(factor, values, in_target, target, reference)
+    within = (one >= two.min()) & (one <= two.max())
+    back = (two >= one.min()) & (two <= one.max())
+    share = float((within.sum() + back.sum()) / len(values))
+    spans = ", ".join(
+        f"{name} {side.min()} to {side.max()}" for name, side in ((target, one), (reference, two))
+    )
+    if one.max() < two.min() or two.max() < one.min():
+        return (
+            len(values), np.nan, 0.0, "perfect",
+            f"The groups lie apart in time ({spans}): whatever else changed in between differs too.",
+        )  # fmt: skip
+    return len(values), np.nan, share, "none", f"The groups overlap in time ({spans})."
+
+
+def _cramers_v(values: "pd.Series[str]", in_target: "pd.Series[bool]") -> float:
+    """Cramér's V of factor and group, uncorrected: 0 unrelated, 1 one determines the group."""
+    from scipy.stats.contingency import association
+
+    return float(association(pd.crosstab(values, in_target).to_numpy(), method="cramer"))
+
+
+def _two_labels(
+    labels: "pd.Series[object]", target: object, reference: object
+) -> tuple[object, object]:
+    """Target and reference where there are exactly two labels."""
+    values = sorted(labels.unique(), key=str)
+    if len(values) != 2:
+        raise InputError(
+            "groups", f"hold {len(values)} group{'' if len(values) == 1 else 's'} "
+            f"({', '.join(map(repr, values)) or 'no article'})",
+            "a comparison needs two: name the target and the reference",
+        )  # fmt: skip
+    if target is None and reference is None:
+        return values[1], values[0]
+    named = reference if target is None else target
+    if named not in values:
+        raise InputError(
+            "groups",
+            f"have no article with the value {named!r}",
+            f"there are {values[0]!r} and {values[1]!r}",
+        )
+    other = values[1] if named == values[0] else values[0]
+    return (other, named) if target is None else (named, other)
+
+
+def _listed(values: "pd.Series[str]") -> str:
+    """The commonest values with their numbers, at most three."""
+    counts = values.value_counts()
+    order = sorted(counts.index, key=lambda value: (-counts[value], value))
+    shown = [f"{value} ({counts[value]})" if len(values) > 1 else value for value in order[:3]]
+    more = f" and {len(order) - 3} more" if len(order) > 3 else ""
+    return ", ".join(shown) + more
+
+
+def _articles(n: int) -> str:
+    return f"{n} article{'' if n == 1 else 's'}"
