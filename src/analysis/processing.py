@@ -12,7 +12,8 @@ from analysis.corpus.reading import read_articles
 from analysis.errors import InputError
 from analysis.files import replaced_folder
 from analysis.framing.coding import code_frames
-from analysis.framing.quotations import quotations_of
+from analysis.framing.quotations import extract_quotations
+from analysis.schema import check_table
 from analysis.study import Study
 from analysis.tables import write_table
 from analysis.text.counts import count_terms
@@ -36,7 +37,7 @@ def processed_tables(study: Study) -> dict[str, pd.DataFrame]:
     articles = corpus.articles
     sentences = split_sentences(articles)
     counts = count_terms(articles["body"], article_ids=articles["article_id"])
-    quotations = quotations_of(articles, actors=study.actors)
+    quotations = _quotations(articles, study)
     return {
         "articles": articles,
         "cleaning_ledger": corpus.cleaning_ledger,
@@ -85,3 +86,13 @@ def check_processed(study: Study) -> None:
     for path in sorted(study.processed.iterdir()):
         if path.stem not in PROCESSED or path.suffix != ".csv":
             raise InputError(path.name, "is no table of this study", "remove it")
+
+
+def _quotations(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The table ``quotations`` of all articles."""
+    parts = []
+    for article_id, body in zip(articles["article_id"], articles["body"], strict=True):
+        found = extract_quotations(body, actors=study.actors)
+        found.insert(0, "article_id", article_id)
+        parts.append(found)
+    return check_table(pd.concat(parts, ignore_index=True), "quotations")

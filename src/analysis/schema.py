@@ -53,6 +53,35 @@ _END = Column("end", "integer", "One past the last character, counted in the art
 
 _DECLARED = (
     Table(
+        "manifest",
+        "one article, as the person who supplies it describes it",
+        (
+            _ARTICLE,
+            Column("file", "string", "Its file, relative to the manifest."),
+            Column("sha256", "string", "SHA-256 of the file; checked at every run.", nullable=True),
+            Column("headline", "string", "Its headline, where the file does not show it.", nullable=True),
+            *(
+                column
+                for field, meaning in (
+                    ("outlet", "Who published it."),
+                    ("agency", "News agency whose copy it carries; empty if none is known."),
+                    ("date", "Day of publication, ISO 8601 (YYYY-MM-DD)."),
+                    ("complete", "true, or false if the file holds only a part of the article."),
+                    ("event", "Label of the event it reports, given by hand."),
+                )
+                for column in (
+                    Column(field, "date" if field == "date" else "string", meaning, nullable=True),
+                    Column(f"{field}_status", "string", f"Whether the file states the {field} or it was inferred.", nullable=True),
+                    Column(f"{field}_evidence", "string", "Stated: the words of the file. Inferred: the reason.", nullable=True),
+                )
+            ),
+            Column("language", "string", "Language, as an ISO 639-1 code.", nullable=True),
+            Column("url", "string", "Address it was published under.", nullable=True),
+            Column("duplicate_of", "string", "article_id of the article whose text it repeats.", nullable=True),
+        ),
+        key=("article_id",),
+    ),
+    Table(
         "articles",
         "one article",
         (

@@ -1,0 +1,124 @@
+"""A study to its report: tables rebuilt, notebooks run, pages made."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.files import replaced_folder
+from analysis.processing import PROCESSED
+from analysis.report.execution import (
+    drop_cells,
+    execute_notebook,
+    read_notebook,
+    write_notebook,
+)
+from analysis.report.packaging import write_package
+from analysis.report.provenance import gather_facts
+from analysis.report.site import build_site
+from analysis.study import Study
+
+QUOTES_TEXT = "quotes-text"
+"""Tag of the notebook cells that quote the articles, or need their words."""
+
+_NOTICE = (
+    "*Left out: this passage quotes the articles. The report was made from the stored tables "
+    "alone, without the texts.*"
+)
+
+
+def build_report(study: Study, *, from_processed: bool, say: Callable[[str], None]) -> Path:
+    """Make the report of a study and return its front page.
+
+    Parameters
+    ----------
+    study
+        The study.
+    from_processed
+        Whether to use the stored tables as they are. Cells that quote the articles are then left
+        out, with a notice in their place.
+    say
+        Called with a line before each step.
+
+    Returns
+    -------
+    Path
+        ``build/report/index.html`` in the study's folder.
+
+    Raises
+    ------
+    InputError
+        If the articles or tables cannot be used, or a notebook fails. The report that stood there
+        before stays as it was.
+    """
+    if from_processed:
+        say("using the stored tables; what quotes the articles is left out")
+    elif not study.has_texts:
+        raise InputError(
+            study.manifest.name, "the manifest of the articles is missing",
+            "restore data/raw, or make the report from the stored tables with --from-processed",
+        )  # fmt: skip
+    else:
+        say("rebuilding data/processed from the raw articles")
+        write_package(study)
+    with replaced_folder(study.root / "build" / "notebooks") as folder:
+        _run_all(study, folder, from_processed=from_processed, say=say)
+    executed = sorted((study.root / "build" / "notebooks").glob("*.ipynb"))
+    say("making the pages")
+    pages = study.root / "pages"
+    return build_site(
+        title=study.title,
+        authors=study.authors,
+        notebooks=executed,
+        pages=pages if pages.is_dir() else None,
+        study_root=study.root,
+        output=study.root / "build" / "report",
+        facts=gather_facts(
+            study.root,
+            [study.processed / f"{name}.csv" for name in PROCESSED],
+            other=_sources(study),
+        ),
+    )
+
+
+def store_outputs(study: Study, *, say: Callable[[str], None]) -> list[Path]:
+    """Run the notebooks and store their outputs in them; return those that were run.
+
+    Either all of them are written or, if one fails, none.
+    """
+    with replaced_folder(study.root / "build" / "notebooks") as folder:
+        _run_all(study, folder, from_processed=False, say=say)
+    paths = notebooks_of(study)
+    for path in paths:
+        write_notebook(read_notebook(study.root / "build" / "notebooks" / path.name), path)
+    return paths
+
+
+def notebooks_of(study: Study) -> list[Path]:
+    """The chapters of a study, in the order of their names."""
+    paths = sorted((study.root / "notebooks").glob("*.ipynb"))
+    if not paths:
+        raise InputError("notebooks", "holds no notebook", "restore the folder")
+    return paths
+
+
+def _run_all(
+    study: Study, folder: Path, *, from_processed: bool, say: Callable[[str], None]
+) -> None:
+    paths = notebooks_of(study)
+    for number, path in enumerate(paths, start=1):
+        say(f"running {path.name} ({number} of {len(paths)})")
+        runnable = path
+        if from_processed:
+            runnable = folder / path.name
+            write_notebook(drop_cells(read_notebook(path), QUOTES_TEXT, _NOTICE), runnable)
+        write_notebook(execute_notebook(runnable, root=study.root), folder / path.name)
+
+
+def _sources(study: Study) -> list[Path]:
+    """The files besides the tables that the report rests on."""
+    raw = study.manifest.parent
+    found = [study.root / "study.toml", *notebooks_of(study)]
+    found += [path for path in (study.actors, study.overrides) if path and path.exists()]
+    if raw.is_dir():
+        found += [path for path in raw.iterdir() if path.is_file()]
+    return sorted(set(found))

@@ -1,0 +1,80 @@
+"""The stored tables and what describes them: ``datapackage.json`` and the data dictionary.
+
+In: a study with its raw articles. Out: ``data/processed``, ``data/datapackage.json`` and the
+generated part of ``data/README.md``, each rewritten only when all of it is ready.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from analysis.errors import InputError
+from analysis.files import write_file
+from analysis.processing import PROCESSED, check_processed, process
+from analysis.report.dictionary import data_dictionary, datapackage
+from analysis.schema import TABLES, Table
+from analysis.study import Study
+
+_BEGIN = "<!-- The part from here to the end mark is made by `analysis process`. -->"
+_END = "<!-- End of the generated part. -->"
+
+
+def write_package(study: Study) -> list[Path]:
+    """Rebuild the processed tables and their description; return the files written."""
+    written = process(study)
+    for path, text in _descriptions(study):
+        write_file(path, text)
+        written.append(path)
+    return written
+
+
+def check_package(study: Study) -> None:
+    """Hold the stored tables and their description to what the raw articles give.
+
+    Raises
+    ------
+    InputError
+        Naming the first file that differs.
+    """
+    check_processed(study)
+    for path, text in _descriptions(study):
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            raise InputError(path.name, "does not describe the tables", "run `analysis process`")
+
+
+def _descriptions(study: Study) -> Iterator[tuple[Path, str]]:
+    """The files that describe the tables, with what they should hold."""
+    folder = study.root / "data"
+    resources = {f"processed/{name}.csv": TABLES[name] for name in PROCESSED}
+    if study.manifest.is_file() and study.manifest.is_relative_to(folder):
+        resources[study.manifest.relative_to(folder).as_posix()] = _manifest_table(study.manifest)
+    package = datapackage(
+        study.root,
+        resources,
+        name="news-coverage",
+        title=study.title,
+        description="Tables of the study. The data dictionary is in README.md beside this file.",
+    )
+    yield folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    readme = folder / "README.md"
+    text = (
+        readme.read_text(encoding="utf-8") if readme.exists() else f"# Data\n\n{_BEGIN}\n{_END}\n"
+    )
+    before, begin, rest = text.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise InputError(
+            "data/README.md", "lacks the marks of the generated part", f"add {_BEGIN} and {_END}"
+        )
+    tables = [table for table in TABLES.values() if table.name in (*PROCESSED, "manifest")]
+    yield readme, f"{before}{_BEGIN}\n\n{data_dictionary(tables, level=3)}\n{_END}{after}"
+
+
+def _manifest_table(path: Path) -> Table:
+    """The declaration of the columns that this manifest has."""
+    declared = {column.name: column for column in TABLES["manifest"].columns}
+    with path.open(encoding="utf-8-sig") as file:
+        names = file.readline().rstrip("\r\n").split(",")
+    return Table(
+        "manifest", TABLES["manifest"].row, tuple(declared[name] for name in names), ("article_id",)
+    )
