@@ -373,6 +373,18 @@ _DECLARED = (
         ),
         key=("article_id", "topic"),
     ),
+    Table(
+        "actor_mentions",
+        "one mention of an actor",
+        (
+            _ARTICLE,
+            _START,
+            _END,
+            Column("actor", "string", "Identifier in the study's list of actors."),
+            Column("match", "string", "The words that name it: body[start:end]."),
+        ),
+        key=("article_id", "start"),
+    ),
 )  # fmt: skip
 
 TABLES: dict[str, Table] = {table.name: table for table in _DECLARED}

@@ -1,0 +1,311 @@
+"""Whose words they are: names and pronouns resolved within an article.
+
+In: the tagged tokens of a text and the noun phrase named as source. Out: the fullest name that the
+text gives that person, the words of the phrase if it names nobody, or *unresolved*.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from analysis.framing.names import FIRST_NAME_SEX, NOT_PERSONS, PARTICLES, TITLE_SEX, TITLES
+from analysis.framing.word_classes import Tokens
+
+UNRESOLVED = "unresolved"
+_HE = frozenset("he his him himself".split())
+_SHE = frozenset("she her hers herself".split())
+_PLURAL = frozenset("they their them themselves".split())
+_OPEN = frozenset(
+    "i we you it who that which one my our your its us me this these those some others many most "
+    "several few all both another each none someone somebody nobody everyone everybody anyone "
+    "anybody two three four five half".split()
+)
+# How many sentences a pronoun is followed back through.
+_REACH = 5
+
+
+class Mention(NamedTuple):
+    """A name in the text: its tokens, the name without titles, and its person's sex if it shows."""
+
+    start: int
+    end: int
+    name: tuple[str, ...]
+    sex: str
+
+
+class Speakers:
+    """The names of a text and what they, and pronouns, stand for."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.t = tokens
+        self.spoken: dict[int, tuple[str, ...]] = {}
+        self.groups: dict[int, str] = {}
+        self.mentions = self._mentions()
+        self._index()
+
+    # names -------------------------------------------------------------------------------------
+
+    def _mentions(self) -> list[Mention]:
+        """The names of the text in their order."""
+        t = self.t
+        tags, n = t.tags, len(t.tags)
+        mentions = []
+        i = 0
+        while i < n:
+            if tags[i] != "X":
+                i += 1
+                continue
+            j = self._run_end(i, n)
+            name, sex = self._strip(i, j)
+            if name:
+                mentions.append(Mention(i, j, name, sex))
+            i = j
+        return mentions
+
+    def _run_end(self, i: int, n: int) -> int:
+        """One past the last token of the run of capitalised words that begins at i."""
+        tags, words, lower = self.t.tags, self.t.words, self.t.lower
+        j = i + 1
+        while j < n:
+            if tags[j] == "X" or (
+                tags[j] == "~" and words[j] == "." and j + 1 < n and tags[j + 1] == "X"
+            ):
+                j += 1
+            elif lower[j] in PARTICLES and j + 1 < n and tags[j + 1] == "X":
+                j += 2
+            elif tags[j] == "~" and words[j] == "&" and j + 1 < n and tags[j + 1] == "X":
+                j += 2
+            else:
+                break
+        return j
+
+    def _strip(self, i: int, j: int) -> tuple[tuple[str, ...], str]:
+        """A run of capitalised words without titles before it, and the sex that a title tells."""
+        words, lower = self.t.words, self.t.lower
+        parts = [k for k in range(i, j) if words[k] != "."]
+        sex = ""
+        cut = 0
+        for place, k in enumerate(parts[:-1]):
+            if lower[k] in TITLES or (lower[k].startswith("ex-") and lower[k][3:] in TITLES):
+                sex = TITLE_SEX.get(lower[k], sex)
+                cut = place + 1
+        if i > 0 and not sex and cut == 0:
+            sex = TITLE_SEX.get(lower[i - 1], "") if self.t.tags[i - 1] == "w" else ""
+        name = tuple(words[k] for k in parts[cut:])
+        return name, sex
+
+    def _index(self) -> None:
+        """Which full names a short form can stand for."""
+        counts: dict[tuple[str, ...], int] = defaultdict(int)
+        firsts: dict[tuple[str, ...], int] = {}
+        headline = set()
+        for first, last, _ in self.t.sentences:
+            if self._title_case(first, last):
+                headline.update(range(first, last))
+        for mention in self.mentions:
+            name = mention.name
+            if mention.start in headline and len(name) > 3:
+                continue
+            counts[name] += 1
+            firsts.setdefault(name, mention.start)
+        self.full: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for name in sorted(counts, key=lambda name: (-counts[name], firsts[name])):
+            if 2 <= len(name) <= 5 and name[-1].lower().rstrip(".") not in NOT_PERSONS:
+                last = name[-1]
+                if last.lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv") and len(name) > 2:
+                    last = name[-2]
+                self.full[last].append(name)
+                self.by_first[name[0]].append(name)
+        self.sexes: dict[tuple[str, ...], str] = {}
+        for mention in self.mentions:
+            sex = mention.sex or (
+                FIRST_NAME_SEX.get(mention.name[0].lower(), "")
+                if len(mention.name) > 1 or mention.name[0] not in self.full
+                else ""
+            )
+            if sex:
+                self.sexes.setdefault(self.longest(mention.name), sex)
+
+    def _title_case(self, first: int, last: int) -> bool:
+        """Whether a sentence is set like a headline, so that capitals tell nothing."""
+        tags, words = self.t.tags, self.t.words
+        if last - first < 4 or tags[last - 1] == ".":
+            return False
+        lowers = sum(words[k][0].islower() for k in range(first, last) if tags[k] in "wV")
+        return lowers <= 1 and sum(tags[k] == "X" for k in range(first, last)) >= 3
+
+    def longest(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """The fullest form in the text of a name; of several people, the one named most often."""
+        if len(name) == 1:
+            known = self.full.get(name[0]) or self.by_first.get(name[0])
+            return known[0] if known else name
+        best = name
+        for other in self.full.get(name[-1], ()):
+            if len(other) > len(best) and other[0] == name[0] and set(name) <= set(other):
+                best = other
+        return best
+
+    # sources -----------------------------------------------------------------------------------
+
+    def resolve(self, source: tuple[int, int] | None, sentence: int) -> str:
+        """The speaker whom the noun phrase of tokens ``source`` names."""
+        if source is None or source[0] >= source[1]:
+            return UNRESOLVED
+        t = self.t
+        a, b = source
+        word = t.lower[a]
+        if b - a == 1:
+            if word in _HE:
+                return self._pronoun(a, sentence, "m")
+            if word in _SHE:
+                return self._pronoun(a, sentence, "f")
+            if word in _PLURAL:
+                return self._plural(a, sentence)
+            if word in _OPEN:
+                return UNRESOLVED
+        name = self._name_in(a, b)
+        if name:
+            return " ".join(self.longest(name))
+        named = self._apposed(b)
+        if named:
+            return " ".join(self.longest(named))
+        if b - a == 1 and t.tags[a] in "DHO":
+            return UNRESOLVED
+        while b > a + 1 and t.tags[b - 1] in "'~":
+            b -= 1
+        return self._phrase(a, b)
+
+    def _phrase(self, a: int, b: int) -> str:
+        """The words of a noun phrase, with their spaces as in the text."""
+        t = self.t
+        parts = [t.words[a]]
+        for k in range(a + 1, b):
+            parts.append(("" if t.starts[k] == t.ends[k - 1] else " ") + t.words[k])
+        return "".join(parts)
+
+    def _name_in(self, a: int, b: int) -> tuple[str, ...]:
+        """The name that a noun phrase ends with, before what qualifies it; empty if none."""
+        tags = self.t.tags
+        end = b
+        for k in range(a, b):
+            if tags[k] in "P(" and k > a:
+                if any(tags[j] in "wD" for j in range(a, k)) and tags[k - 1] != "X":
+                    # "a spokesman for …" is nobody by name, but "the secretary of state John Kerry" is.
+                    if (
+                        tags[b - 1] == "X"
+                        and self.t.lower[k] == "of"
+                        and b - a > 4
+                        and tags[b - 2] == "X"
+                    ):
+                        break
+                    return ()
+                end = k
+                break
+        while end > a and tags[end - 1] in "'~,":
+            end -= 1
+        start = end
+        if any(tags[k] == "C" for k in range(a, end)):
+            return ()
+        while start > a and (
+            tags[start - 1] == "X"
+            or (tags[start - 1] == "~" and start - 1 > a)
+            or self.t.lower[start - 1] in PARTICLES
+        ):
+            start -= 1
+        if start == end or tags[end - 1] != "X":
+            return ()
+        if start > a and tags[start - 1] == "P" and self.t.lower[start - 1] == "of":
+            pass
+        name, _ = self._strip(start, end)
+        return name
+
+    def _apposed(self, b: int) -> tuple[str, ...]:
+        """A full name set beside a noun phrase: *the group's president, Tom Fitton, said*."""
+        tags, n = self.t.tags, len(self.t.tags)
+        if b + 2 < n and tags[b] == "," and tags[b + 1] == "X":
+            j = self._run_end(b + 1, n)
+            if j - b > 2 and j < n and tags[j] in ",.":
+                return self._strip(b + 1, j)[0]
+        return ()
+
+    # pronouns ----------------------------------------------------------------------------------
+
+    def _people(self, first: int, last: int, sex: str) -> list[tuple[int, tuple[str, ...]]]:
+        """The persons of a sex (or of unknown sex) named in tokens first to last."""
+        people = []
+        low, high = 0, len(self.mentions)
+        while low < high:
+            middle = (low + high) // 2
+            if self.mentions[middle].start < first:
+                low = middle + 1
+            else:
+                high = middle
+        for mention in self.mentions[low:]:
+            if mention.start >= last:
+                break
+            if (
+                mention.end < len(self.t.tags)
+                and self.t.tags[mention.end] == "w"
+                and self.t.tags[mention.end - 1] == "X"
+            ):
+                # "the Clinton campaign" names no person.
+                after = self.t.lower[mention.end]
+                if not after.endswith(("ed", "s")):
+                    continue
+            name = self.longest(mention.name)
+            if len(name) < 2 and not mention.sex:
+                continue
+            if name[-1].lower().rstrip(".") in NOT_PERSONS:
+                continue
+            known = self.sexes.get(name, "")
+            if known in ("", sex):
+                people.append((mention.start, name))
+        return people
+
+    def _pronoun(self, k: int, sentence: int, sex: str) -> str:
+        """The person that *he* or *she* at token k stands for, if one is plainly meant."""
+        sentences = self.t.sentences
+        paragraph = sentences[sentence][2]
+        for back in range(sentence, max(-1, sentence - _REACH), -1):
+            first, last, where = sentences[back]
+            if paragraph - where > 2:
+                break
+            last = min(last, k)
+            spoke = self.spoken.get(back)
+            if (
+                back < sentence
+                and spoke
+                and self.sexes.get(spoke, "") in ("", sex)
+                and len(spoke) > 1
+            ):
+                return " ".join(spoke)
+            people = self._people(first, last, sex)
+            if not people:
+                continue
+            sure = [name for _, name in people if self.sexes.get(name, "") == sex]
+            names = [name for _, name in people]
+            if len(set(names)) == 1:
+                return " ".join(names[0])
+            if sure and len(set(sure)) == 1:
+                return " ".join(sure[0])
+            # The subject comes first.
+            return " ".join((sure or names)[0])
+        return UNRESOLVED
+
+    def _plural(self, k: int, sentence: int) -> str:
+        """The group that *they* at token k stands for: the last speaker, if a group."""
+        for back in range(sentence, max(-1, sentence - 2), -1):
+            group = self.groups.get(back)
+            if group:
+                return group
+        return UNRESOLVED
+
+    def heard(self, sentence: int, speaker: str) -> None:
+        """Note who speaks in a sentence: pronouns after it most likely mean that speaker."""
+        name = tuple(speaker.split())
+        if speaker == UNRESOLVED:
+            return
+        if name in self.sexes or name in self.full.get(name[-1], ()):
+            self.spoken[sentence] = name
+        elif speaker.endswith("s") or " and " in speaker:
+            self.groups[sentence] = speaker

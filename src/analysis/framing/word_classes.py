@@ -1,0 +1,245 @@
+"""Closed word classes of English, and the tag of every token of a text.
+
+In: a text and its quoted spans. Out: parallel lists of tokens, each quoted span one token, with a
+one-letter tag; and where sentences end. Tags come from word lists, capitals and endings alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from analysis.framing.attribution_verbs import verb_forms
+from analysis.framing.quote_marks import QuotedSpan
+
+_TOKEN = regex.compile(
+    r"(?:\p{L}\.){2,}+"
+    r"|\p{N}[\p{N}.,]*+(?<![.,])[\p{L}%]*+"
+    r"|[\p{L}\p{M}]++(?:[-‐‑'’.&](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]++)*+"
+    r"|\.{2,}+|[-–—―]{1,2}+|[^\s\p{L}\p{N}]"
+)
+
+# Q quotation, X name, V form of a verb of attribution, w other word, # number, 's genitive; and:
+_CLASSES = {
+    "D": "the a an this these those his her their its our my your some any many most several few "
+    "every each no both all another other more such one two three four five six seven eight nine "
+    "ten dozens hundreds thousands half either neither much certain various numerous",
+    "H": "he she they we i you it who's everyone everybody someone somebody nobody others none "
+    "anyone anybody",
+    "O": "him them us me himself herself themselves itself myself ourselves",
+    "P": "of in on at by for with from about against into over after before during under between "
+    "among through toward towards upon within without despite amid near behind beyond across "
+    "around above below since until throughout via per like unlike besides concerning regarding "
+    "onto off out up down along inside outside following including versus as than",
+    "I": "to",
+    "C": "and but or nor yet then",
+    "S": "because while whereas although though if unless when whenever where wherever once so "
+    "whether how why what whatever lest",
+    "T": "that",
+    "W": "who which whom whose",
+    "A": "is are was were be been being am 's 're 'm has have had having 've 'd do does did done "
+    "will would shall should can could may might must ought 'll isn't aren't wasn't weren't hasn't "
+    "haven't hadn't don't doesn't didn't won't wouldn't shan't shouldn't can't cannot couldn't "
+    "mightn't mustn't ain't",
+    "N": "not never n't",
+    "R": "also still even just only already now again later earlier recently often always "
+    "sometimes once repeatedly simply further too instead perhaps maybe however therefore thus "
+    "meanwhile nevertheless nonetheless moreover furthermore soon ever almost far very quite "
+    "rather indeed first famously long there here else otherwise back quietly today yesterday "
+    "tomorrow tonight ago twice well next last",
+    "t": "monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "june july august september october november december mon tue wed thu fri sat sun week month "
+    "year morning afternoon evening night weekend",
+}  # fmt: skip
+_PUNCTUATION = {
+    ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "?": ".",
+    "!": ".", "…": "~", "-": "-", "–": "-", "—": "-", "―": "-", "--": "-", "\"": "~",
+}  # fmt: skip
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen sen sens rep reps gov govs lt col maj capt sgt cmdr adm st vs no jr sr "
+    "jan feb mar apr jun jul aug sep sept oct nov dec inc corp co ltd rev hon pres amb sec dept "
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb "
+    "nev okla ore pa tenn tex vt va wash wis wyo est etc".split()
+)
+_CLITICS = ("'s", "’s", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m")
+_TAG_OF = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
+_NOT_ADVERBS = frozenset(
+    "family ally rally reply supply assembly italy july only early daily weekly monthly friendly "
+    "likely elderly costly deadly anomaly bully fly lily jelly belly apply comply imply rely multiply "
+    "emily kelly sally billy reilly".split()
+)
+_GENITIVE_HOSTS = frozenset("he she it that there who what where how let here".split())
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of a text as parallel lists, and its sentences as ranges of them.
+
+    ``sentences`` holds (first token, one past the last, paragraph).
+    """
+
+    words: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    sentences: list[tuple[int, int, int]] = field(default_factory=list)
+    headlines: list[bool] = field(default_factory=list)
+
+
+def tag_tokens(
+    text: str, paragraphs: Sequence[tuple[int, int]], quoted: Sequence[QuotedSpan]
+) -> Tokens:
+    """The tokens of a text with their tags, and its sentences."""
+    tokens = Tokens()
+    forms = verb_forms()
+    q = 0
+    for paragraph, (start, end) in enumerate(paragraphs):
+        first = len(tokens.words)
+        position = start
+        while position < end:
+            while q < len(quoted) and quoted[q].start < position:
+                q += 1
+            stop = quoted[q].start if q < len(quoted) and quoted[q].start < end else end
+            _add_words(text, position, stop, tokens, forms)
+            if stop == end:
+                break
+            span = quoted[q]
+            _append(tokens, text[span.start : span.end], span.start, span.end, "Q")
+            position = span.end
+            q += 1
+        _end_sentences(tokens, first, paragraph)
+    return tokens
+
+
+def _append(tokens: Tokens, word: str, start: int, end: int, tag: str) -> None:
+    """One token more."""
+    tokens.words.append(word)
+    tokens.lower.append(word.lower() if tag != "Q" else "")
+    tokens.starts.append(start)
+    tokens.ends.append(end)
+    tokens.tags.append(tag)
+
+
+def _add_words(text: str, start: int, end: int, tokens: Tokens, forms: dict[str, object]) -> None:
+    """The words and signs of ``text[start:end]``."""
+    words, lowers, starts, ends, tags = (
+        tokens.words, tokens.lower, tokens.starts, tokens.ends, tokens.tags,
+    )  # fmt: skip
+    for match in _TOKEN.finditer(text, start, end):
+        word = match.group()
+        a, b = match.span()
+        tag = _PUNCTUATION.get(word)
+        if tag is None:
+            lower = word.lower()
+            if "’" in lower:
+                lower = lower.replace("’", "'")
+            tag = _TAG_OF.get(lower)
+            if tag is None:
+                cut = lower.rfind("'")
+                if cut > 0 and word[cut:] in _CLITICS:
+                    host = lower[:cut]
+                    words.append(word[:cut])
+                    lowers.append(host)
+                    starts.append(a)
+                    ends.append(a + cut)
+                    tags.append(_tag(word[:cut], host, forms))
+                    word, a = word[cut:], a + cut
+                    lower = lower[cut:]
+                    tag = "A" if lower != "'s" or host in _GENITIVE_HOSTS else "'"
+                else:
+                    tag = _tag(word, lower, forms)
+            elif (
+                tag == "t" and word[0].islower() and lower in ("march", "mar", "sat", "sun", "wed")
+            ):
+                tag = "w"
+        else:
+            lower = word
+        words.append(word)
+        lowers.append(lower)
+        starts.append(a)
+        ends.append(b)
+        tags.append(tag)
+
+
+def _tag(word: str, lower: str, forms: dict[str, object]) -> str:
+    """The tag of a word, seen alone."""
+    known = _TAG_OF.get(lower)
+    if known:
+        return known
+    first = word[0]
+    if first.isupper():
+        return "X"
+    if lower in forms:
+        return "V"
+    if first.isalpha():
+        if lower.endswith("ly") and lower not in _NOT_ADVERBS:
+            return "R"
+        return "w"
+    return "#" if first.isnumeric() else "~"
+
+
+def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
+    """Where the sentences of a paragraph (its tokens from ``first`` on) end."""
+    words, lower, tags = tokens.words, tokens.lower, tokens.tags
+    n, begin = len(words), first
+    for i in range(first, n):
+        tag = tags[i]
+        if tag == ".":
+            before = lower[i - 1] if i > first else ""
+            glued = i > first and tokens.ends[i - 1] == tokens.starts[i]
+            if (
+                words[i] == "."
+                and glued
+                and (before in _ABBREVIATIONS or (len(before) == 1 and words[i - 1].isupper()))
+            ):
+                tags[i] = "~"  # belongs to an abbreviation or initial
+                continue
+            if i + 1 < n and (
+                tags[i + 1] in ".)" or (words[i + 1][:1].islower() and tags[i + 1] != "Q")
+            ):
+                continue
+            if (
+                i + 1 < n
+                and tokens.ends[i] == tokens.starts[i + 1]
+                and tags[i + 1] != "Q"
+                and words[i + 1][:1].isalnum()
+                and words[i] == "."
+                and False
+            ):
+                continue
+        elif tag == "Q":
+            stop = words[i].rstrip("\"'”’»").rstrip()[-1:]
+            if stop not in ".?!…" or not stop:
+                continue
+            if i + 1 < n:
+                after = tags[i + 1]
+                if after in ".,;:-)~" or words[i + 1][:1].islower():
+                    continue
+                if stop in "?!…" and _cue_follows(tokens, i + 1, n):
+                    continue
+                if stop == "." and _cue_follows(tokens, i + 1, min(n, i + 5), strict=True):
+                    continue
+        else:
+            continue
+        tokens.sentences.append((begin, i + 1, paragraph))
+        begin = i + 1
+    if begin < n:
+        tokens.sentences.append((begin, n, paragraph))
+
+
+def _cue_follows(tokens: Tokens, i: int, n: int, *, strict: bool = False) -> bool:
+    """Whether a cue such as *Trump said* follows a quotation that ends with a full stop or mark."""
+    tags, lower = tokens.tags, tokens.lower
+    for j in range(i, min(n, i + (4 if strict else 16))):
+        tag = tags[j]
+        if tag == "V" and j > i:
+            verb, form = verb_forms()[lower[j]]
+            if "q" in verb.follows and form not in ("base", "ing"):
+                after = tags[j + 1] if j + 1 < n else "."
+                return after == "." if strict else after in ".,PtRIXDw-"
+        if tag == "." and not (lower[j - 1] in _ABBREVIATIONS or len(lower[j - 1]) == 1):
+            return False
+        if tag in "QTS;:":
+            return False
+    return False
