@@ -80,8 +80,8 @@ def datapackage(
     root
         The study's folder.
     resources
-        Path of a CSV file, from the study's ``data`` folder with forward slashes -> its declaration.
-        Columns that quote the articles are taken to be left out of the file.
+        Path of a CSV file, from the study's ``data`` folder with forward slashes -> what it is
+        declared to hold. Columns that quote the articles are taken to be left out of the file.
     name, title, description, version, licenses, contributors, sources
         As the Data Package standard has them; what is empty is left out.
 

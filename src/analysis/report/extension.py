@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from analysis.report import mathml
-from analysis.report.sanitise import is_number, sanitise, sanitise_inline
+from analysis.report.sanitise import WORDY, is_number, sanitise, sanitise_inline
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,7 +27,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     _register_reference_style()
     app.add_post_transform(SafeHtml)
     app.add_post_transform(DescribedFigures)
-    app.add_post_transform(NumberColumns)
+    app.add_post_transform(ReadableTables)
     return {
         "version": version("news-coverage-analysis"),
         **mathml.setup(app),
@@ -79,12 +79,15 @@ class DescribedFigures(SphinxPostTransform):
                 box += image
 
 
-class NumberColumns(SphinxPostTransform):
-    """Right-align the columns of Markdown tables that hold numbers alone."""
+class ReadableTables(SphinxPostTransform):
+    """Markdown tables: columns of numbers to the right, long cells may wrap."""
 
     default_priority = 7
 
     def run(self, **_: Any) -> None:
+        for cell in self.document.findall(nodes.entry):
+            if len(cell.astext()) > WORDY:
+                cell["classes"].append("wordy")
         for table in self.document.findall(nodes.tgroup):
             body = [list(row.findall(nodes.entry)) for row in _rows(table, nodes.tbody)]
             head = [list(row.findall(nodes.entry)) for row in _rows(table, nodes.thead)]
@@ -103,9 +106,9 @@ def _rows(table: nodes.tgroup, part: type[nodes.Element]) -> list[nodes.row]:
 
 def _register_reference_style() -> None:
     """A list of references without labels, sorted by author, year and title."""
-    from pybtex.plugin import register_plugin
-    from pybtex.style.formatting.plain import Style as Plain
-    from pybtex.style.labels import BaseLabelStyle
+    from pybtex.plugin import register_plugin  # type: ignore[import-untyped]
+    from pybtex.style.formatting.plain import Style as Plain  # type: ignore[import-untyped]
+    from pybtex.style.labels import BaseLabelStyle  # type: ignore[import-untyped]
 
     class NoLabels(BaseLabelStyle):  # type: ignore[misc]
         def format_labels(self, sorted_entries: list[Any]) -> Any:

@@ -184,7 +184,7 @@ def _visit_math(self: Any, node: "nodes.math") -> None:
     """Write an inline formula."""
     from docutils import nodes
 
-    self.body.append(self.starttag(node, "span", "", CLASS="math"))
+    self.body.append(self.starttag(node, "span", "", CLASS="formula"))
     self.body.append(_converted(node, display=False) + "</span>")
     raise nodes.SkipNode
 
@@ -194,8 +194,8 @@ def _visit_math_block(self: Any, node: "nodes.math_block") -> None:
     from docutils import nodes
     from sphinx.util.math import get_node_equation_number
 
-    self.body.append(self.starttag(node, "div", CLASS="math"))
-    self.body.append(_converted(node, display=True))
+    self.body.append(self.starttag(node, "div", CLASS="formula"))
+    self.body.append(f'<div class="formula__box">{_converted(node, display=True)}</div>')
     if node.get("number"):
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")

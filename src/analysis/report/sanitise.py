@@ -46,6 +46,8 @@ _NUMBER = re.compile(
     r"(?:[eE][-+]?\d{1,4})?\s?[%‰×]?"
     r"|[-+−]?(?:inf|∞)"
 )
+# Longer cells wrap; shorter ones stay on a line.
+WORDY = 40
 _EMPTY = frozenset(("", "-", "–", "—", "·", "…", "...", "nan", "NaN", "None", "<NA>", "NaT", "n/a"))
 
 
@@ -116,7 +118,7 @@ def is_number(text: str) -> bool:
 
 def _put_in_box(table: Any) -> None:
     """Wrap a table in a box that scrolls when it is too wide; a keyboard reaches it."""
-    from lxml.html import Element  # type: ignore[import-untyped]
+    from lxml.html import Element
 
     if any("pst-scrollable" in (parent.get("class") or "") for parent in table.iterancestors()):
         return
@@ -133,11 +135,13 @@ def _put_in_box(table: Any) -> None:
 
 
 def _mark_numbers(table: Any) -> None:
-    """Give the cells of columns that hold numbers alone the class ``number``."""
+    """Give columns that hold numbers alone the class ``number``, long cells ``wordy``."""
     cells = list(_placed(table))
     columns: dict[int, bool] = {}
     for column, width, cell in cells:
         text = " ".join(cell.text_content().split())
+        if len(text) > WORDY:
+            cell.set("class", f"{cell.get('class') or ''} wordy".strip())
         if cell.tag == "td" and text not in _EMPTY:
             columns[column] = width == 1 and is_number(text) and columns.get(column, True)
     for column, _, cell in cells:

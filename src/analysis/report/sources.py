@@ -62,7 +62,7 @@ def write_sources(
     extra = sorted(
         path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")
     )
-    chapters = []
+    chapters: list[str] = []
     for path in map(Path, notebooks):
         name = path.stem
         if name in (*chapters, *extra, *_GENERATED):
@@ -199,9 +199,9 @@ def _how_made(facts: Mapping[str, Any]) -> str:
     lines = [
         "# How this was made",
         "",
-        "The notebooks were run from top to bottom, each in a fresh kernel, and this site was built "
-        "from what they gave. Nothing on it depends on when or where that happened: the same files "
-        "with the same versions give the same report.",
+        "The notebooks were run from top to bottom, each in a fresh kernel, and this site was "
+        "built from what they gave. Nothing on it depends on when or where that happened: the "
+        "same files with the same versions give the same report.",
         "",
     ]
     if commit:
@@ -224,9 +224,9 @@ def _how_made(facts: Mapping[str, Any]) -> str:
     lines += [f"| {name} | {_cell(number)} |" for name, number in facts.get("packages", {}).items()]
     lines += [
         "",
-        "HTML in the notebooks' outputs passes a list of allowed elements and attributes; scripts, "
-        "styles, frames, forms and event handlers are left out of these pages. Formulas are MathML. "
-        "No page fetches anything from elsewhere.",
+        "HTML in the notebooks' outputs passes a list of allowed elements and attributes; "
+        "scripts, styles, frames, forms and event handlers are left out of these pages. Formulas "
+        "are MathML. No page fetches anything from elsewhere.",
         "",
     ]
     return "\n".join(lines)

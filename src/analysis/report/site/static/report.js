@@ -1,1 +1,120 @@
+// Tables in the page: sort by a column, keep the rows that hold a word, save as CSV. Without this
+// script they are plain tables. Nothing is fetched and nothing is stored.
+(() => {
+  "use strict";
 
+  const text = (cell) => cell.textContent.replace(/\s+/g, " ").trim();
+
+  // "1,234.5 %", "−0.3" and the like as numbers; anything else as null.
+  const number = (value) => {
+    const plain = value.replace(/[−–]/g, "-").replace(/[,\s\u2009\u202f%‰×+~≈<>≤≥]/g, "");
+    return /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : null;
+  };
+
+  const compare = (a, b) => {
+    if (a === "" || b === "") return 0;
+    const [x, y] = [number(a), number(b)];
+    if (x !== null && y !== null) return x - y;
+    return a.localeCompare(b, document.documentElement.lang || "en", { numeric: true });
+  };
+
+  const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
+
+  // Only where every row has one cell for each column: cells that span rows cannot be moved.
+  const isPlain = (table) => {
+    const rows = rowsOf(table);
+    const head = table.tHead && table.tHead.rows[0];
+    return (
+      table.tBodies.length === 1 && head && rows.length > 1 &&
+      [...table.rows].every((row) => row.cells.length === head.cells.length) &&
+      !table.querySelector("[colspan]:not([colspan='1']), [rowspan]:not([rowspan='1'])")
+    );
+  };
+
+  const makeSortable = (table) => {
+    const head = table.tHead.rows[0];
+    const order = rowsOf(table);
+    [...head.cells].forEach((cell, column) => {
+      if (cell.tagName !== "TH" || cell.querySelector("a, button")) return;
+      // pandas writes the index's name in a second row of the head.
+      const second = table.tHead.rows[1];
+      const label = text(cell) || (second && text(second.cells[column])) || "row";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      while (cell.firstChild) button.append(cell.firstChild);
+      if (!text(button)) button.setAttribute("aria-label", `sort by ${label}`);
+      cell.append(button);
+      button.addEventListener("click", () => {
+        const now = cell.getAttribute("aria-sort");
+        const next = now === "ascending" ? "descending" : now === "descending" ? null : "ascending";
+        [...head.cells].forEach((other) => other.removeAttribute("aria-sort"));
+        if (next) cell.setAttribute("aria-sort", next);
+        const sign = next === "descending" ? -1 : 1;
+        const sorted = next
+          ? [...order].sort((a, b) => {
+              const [x, y] = [text(a.cells[column]), text(b.cells[column])];
+              // Empty cells stay last, whichever way the others go.
+              if ((x === "") !== (y === "")) return x === "" ? 1 : -1;
+              return sign * compare(x, y);
+            })
+          : order;
+        table.tBodies[0].append(...sorted);
+      });
+    });
+  };
+
+  const csv = (table) => {
+    const quote = (value) => (/[",\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value);
+    const head = [...table.tHead.rows].map((row) => [...row.cells].map(text));
+    const names = head[0].map((_, column) => head.map((row) => row[column]).filter(Boolean).join(" "));
+    const rows = rowsOf(table).map((row) => [...row.cells].map(text));
+    return [names, ...rows].map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n";
+  };
+
+  const addTools = (box, table, position) => {
+    const tools = document.createElement("div");
+    tools.className = "table-tools d-print-none";
+    const rows = rowsOf(table);
+    if (rows.length > 12) {
+      const input = document.createElement("input");
+      input.type = "search";
+      input.placeholder = "Filter rows";
+      input.setAttribute("aria-label", "Filter the rows of the table");
+      const count = document.createElement("span");
+      count.setAttribute("role", "status");
+      const show = () => {
+        const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+        let shown = 0;
+        rows.forEach((row) => {
+          const content = row.textContent.toLowerCase();
+          row.hidden = !words.every((word) => content.includes(word));
+          shown += row.hidden ? 0 : 1;
+        });
+        count.textContent = words.length ? `${shown} of ${rows.length} rows` : `${rows.length} rows`;
+      };
+      input.addEventListener("input", show);
+      show();
+      tools.append(input, count);
+    }
+    const save = document.createElement("button");
+    save.type = "button";
+    save.textContent = "Save as CSV";
+    save.addEventListener("click", () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob(["\ufeff", csv(table)], { type: "text/csv" }));
+      link.download = `${location.pathname.split("/").pop().replace(/\.html$/, "") || "table"}-table-${position}.csv`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+    tools.append(save);
+    box.before(tools);
+  };
+
+  document.querySelectorAll(".bd-article .pst-scrollable-table-container").forEach((box, index) => {
+    const table = box.querySelector("table");
+    if (!table || !isPlain(table)) return;
+    makeSortable(table);
+    addTools(box, table, index + 1);
+  });
+})();
