@@ -4,7 +4,8 @@ In: term counts, a grouping of the articles, two of its groups. Out: the table `
 schema.py. Effects and dispersion describe; the one test, over whole articles, decides the verdict.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,9 +14,10 @@ from scipy import sparse
 
 from analysis.comparison import measures
 from analysis.comparison.dispersion import dp_norm
-from analysis.comparison.inputs import Counts, GroupedCounts, Groups, Totals, group_counts
+from analysis.comparison.inputs import GroupedCounts, Groups, group_counts
 from analysis.comparison.permutation import permutation_test
 from analysis.comparison.stability import leave_one_out_range
+from analysis.comparison.tables import Counts, Totals
 from analysis.comparison.verdicts import Capacity, verdict_of
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
@@ -40,6 +42,7 @@ def compare_terms(
     n_samples: int = 9_999,
     seed: int = 0,
     without_tokens: Literal["error", "exclude"] = "error",
+    count_as_one: "Mapping[Any, Any] | None" = None,
     progress: bool = False,
 ) -> pd.DataFrame:
     """Compare how often each term occurs in two groups of articles.
@@ -70,6 +73,9 @@ def compare_terms(
         otherwise ``n_samples`` are drawn with ``seed``.
     without_tokens
         "error" refuses an article without tokens, "exclude" leaves it out and notes it.
+    count_as_one
+        Article identifier -> name of the wire copy it carries: articles of one copy are added up
+        and count as one article. Articles not named stay as they are.
     progress
         Show a progress bar for the relabellings.
 
@@ -108,8 +114,8 @@ def compare_terms(
     Examples
     --------
     >>> table = pd.DataFrame({
-    ...     "article_id": ["a", "a", "b", "b", "c"], "term": ["war", "talks", "war", "talks", "war"],
-    ...     "count": [3, 1, 2, 2, 4]})
+    ...     "article_id": ["a", "a", "b", "b", "c"], "count": [3, 1, 2, 2, 4],
+    ...     "term": ["war", "talks", "war", "talks", "war"]})
     >>> groups = {"a": "2012", "b": "2012", "c": "2016"}
     >>> compare_terms(table, groups, "2016", "2012")[["term", "log_ratio", "p_exact", "verdict"]]
         term  log_ratio   p_exact                                verdict
@@ -122,7 +128,13 @@ def compare_terms(
     if not 0 < alpha < 1:
         raise InputError("alpha", f"is {alpha}", "give a number between 0 and 1, such as 0.05")
     grouped = group_counts(
-        counts, groups, target, reference, totals=totals, without_tokens=without_tokens
+        counts,
+        groups,
+        target,
+        reference,
+        totals=totals,
+        without_tokens=without_tokens,
+        count_as_one=count_as_one,
     )
     weights = _prior_weights(grouped, prior, prior_weight)
     keep = _vocabulary(grouped, min_articles, min_count)
@@ -158,7 +170,7 @@ def compare_grouped(
         table[f"{name}_rate"] = side.rate
         table[f"{name}_min"] = side.least
         table[f"{name}_max"] = side.most
-    attrs = {
+    attrs: dict[Any, Any] = {
         "target": grouped.target, "reference": grouped.reference, "n_target": one.articles,
         "n_reference": two.articles, "smallest_p": capacity.smallest_p, "alpha": alpha,
         "notes": list(grouped.notes),

@@ -192,10 +192,10 @@ def _shares(counts: ArrayLike, sizes: ArrayLike) -> tuple[Floats, Floats]:
         raise InputError("counts", "are not all numbers from 0, with one above 0", "correct them")
     if not (np.isfinite(parts).all() and (parts > 0).all()):
         raise InputError("sizes", "are not all above 0", "leave out the empty parts")
-    return values / values.sum(), parts / parts.sum()
+    return np.asarray(values / values.sum()), np.asarray(parts / parts.sum())
 
 
 def _rates(counts: ArrayLike, sizes: ArrayLike) -> Floats:
     """Occurrences per token of each part."""
     _shares(counts, sizes)
-    return np.asarray(counts, dtype=float) / np.asarray(sizes, dtype=float)
+    return np.asarray(np.asarray(counts, dtype=float) / np.asarray(sizes, dtype=float))

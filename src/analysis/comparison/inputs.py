@@ -7,32 +7,25 @@ used is refused here, so that nothing behind this module checks again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from analysis.comparison.tables import (
+    Counts,
+    Integers,
+    Totals,
+    from_frame,
+    from_matrix,
+    listed,
+)
 from analysis.errors import InputError
 
-Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-
-@runtime_checkable
-class CountsMatrix(Protocol):
-    """What is read of a ``TermCounts``: articles x terms, and the names and sizes of both."""
-
-    matrix: Any
-    terms: Any
-    article_ids: Any
-    totals: Any
-
-
-Counts: TypeAlias = "CountsMatrix | pd.DataFrame"
 Groups: TypeAlias = "Mapping[Any, Any] | pd.Series[Any]"
-Totals: TypeAlias = "Mapping[Any, Any] | pd.Series[Any]"
 
 
 @dataclass(frozen=True)
@@ -95,6 +88,7 @@ def group_counts(
     *,
     totals: "Totals | None" = None,
     without_tokens: str = "error",
+    count_as_one: "Mapping[Any, Any] | None" = None,
 ) -> GroupedCounts:
     """Counts and groups in one checked form; articles outside the two groups are left out.
 
@@ -112,6 +106,9 @@ def group_counts(
     without_tokens
         What to do with an article that has no token, and so no rates: "error" refuses it,
         "exclude" leaves it out and says so in ``notes``.
+    count_as_one
+        Article identifier -> name of the copy it carries. Articles of one copy are added up and
+        count as one article; articles not named stay as they are.
 
     Raises
     ------
@@ -131,19 +128,19 @@ def group_counts(
         raise InputError("without_tokens", f"is {without_tokens!r}", "use 'error' or 'exclude'")
     labels = read_groups(groups, target, reference)
     matrix, terms, article_ids, sizes = (
-        _from_frame(counts, totals)
+        from_frame(counts, totals)
         if isinstance(counts, pd.DataFrame)
-        else _from_matrix(counts, totals)
+        else from_matrix(counts, totals)
     )
     known = pd.Index(article_ids)
-    unknown = labels.index.difference(known)
+    unknown = labels.index[~labels.index.isin(known)]
     if len(unknown):
         raise InputError(
-            "groups", f"names {_some(unknown)}, which the counts do not hold",
+            "groups", f"names {listed(unknown)}, which the counts do not hold",
             "take it out of the groups, or give its counts (or its tokens in totals=)",
         )  # fmt: skip
     used = labels[labels.isin([target, reference])].sort_index()
-    ungrouped = len(known.difference(labels.index))
+    ungrouped = int((~known.isin(labels.index)).sum())
     notes = (
         (f"{ungrouped} of {len(known)} articles have no group and are left out.",)
         if ungrouped
@@ -155,17 +152,71 @@ def group_counts(
         totals=sizes[rows], in_target=(used == target).to_numpy(dtype=bool),
         target=str(target), reference=str(reference), notes=notes,
     )  # fmt: skip
+    if count_as_one:
+        grouped = merge_articles(grouped, count_as_one)
     empty = grouped.totals == 0
     if not empty.any():
         return grouped
-    names = _some(grouped.article_ids[empty])
+    names = listed(grouped.article_ids[empty])
     if without_tokens == "error":
         raise InputError(
             "counts", f"hold no token of {names}, so it has no rates and cannot be compared",
             "take it out of the groups, or pass without_tokens='exclude'",
         )  # fmt: skip
     kept = grouped.select_articles(~empty)
-    return kept._replace(notes=(*notes, f"Without a token, and left out: {names}."))
+    return kept._replace(notes=(*grouped.notes, f"Without a token, and left out: {names}."))
+
+
+def merge_articles(grouped: GroupedCounts, copies: Mapping[Any, Any]) -> GroupedCounts:
+    """Articles that carry the same copy as one article: counts and tokens added up.
+
+    The merged article is called by its parts, joined by " + ".
+
+    Raises
+    ------
+    InputError
+        If a copy is in both groups.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("abc"), "term": ["x"] * 3, "count": [1, 2, 4]})
+    >>> grouped = group_counts(table, {"a": 1, "b": 1, "c": 2}, 1, 2)
+    >>> merged = merge_articles(grouped, {"a": "wire", "b": "wire"})
+    >>> merged.article_ids.tolist(), merged.matrix.toarray().tolist()
+    (['a + b', 'c'], [[3], [4]])
+    """
+    named = {str(article): str(copy) for article, copy in copies.items()}
+    keys = [(0, named[name]) if name in named else (1, name) for name in grouped.article_ids]
+    members: dict[tuple[int, str], list[int]] = {}
+    for row, key in enumerate(keys):
+        members.setdefault(key, []).append(row)
+    for (_, copy), rows in members.items():
+        if len({bool(grouped.in_target[row]) for row in rows}) > 1:
+            raise InputError(
+                "count_as_one", f"the copy {copy!r} is in both groups "
+                f"({listed(grouped.article_ids[rows])})", "name copies within one group",
+            )  # fmt: skip
+    order = list(members.values())
+    unit = np.repeat(np.arange(len(order)), [len(rows) for rows in order])
+    rows_in_order = np.concatenate(order) if order else np.array([], dtype=int)
+    adding = sparse.csr_array(
+        (np.ones(len(unit), dtype=np.int64), (unit, rows_in_order)),
+        shape=(len(order), len(grouped.article_ids)),
+    )
+    merged = sum(1 for rows in order if len(rows) > 1)
+    note = (
+        f"{merged} {'copy' if merged == 1 else 'copies'} carried by several articles count as one."
+    )
+    matrix = sparse.csr_array(adding @ grouped.matrix)
+    matrix.sort_indices()
+    return grouped._replace(
+        matrix=matrix, totals=adding @ grouped.totals,
+        article_ids=np.array(
+            [" + ".join(grouped.article_ids[rows]) for rows in order], dtype=object
+        ),
+        in_target=grouped.in_target[[rows[0] for rows in order]],
+        notes=(*grouped.notes, note) if merged else grouped.notes,
+    )  # fmt: skip
 
 
 def read_groups(groups: Groups, target: object, reference: object) -> "pd.Series[Any]":
@@ -207,162 +258,11 @@ def label_series(groups: Groups) -> "pd.Series[Any]":
     if len(missing):
         raise InputError(
             "groups",
-            f"gives no group for {_some(missing)}",
+            f"gives no group for {listed(missing)}",
             "fill it in, or take the article out",
         )
     series.index = pd.Index([str(key) for key in series.index], dtype=object)
     twice = series.index[series.index.duplicated()]
     if len(twice):
-        raise InputError("groups", f"names {_some(twice)} twice", "name each article once")
+        raise InputError("groups", f"names {listed(twice)} twice", "name each article once")
     return series
-
-
-def _from_matrix(
-    counts: CountsMatrix, totals: "Totals | None"
-) -> tuple[sparse.csr_array, NDArray[np.object_], NDArray[np.object_], Integers]:
-    """A ``TermCounts``, checked, with its terms in sorted order."""
-    if not isinstance(counts, CountsMatrix):
-        raise InputError(
-            "counts", f"is a {type(counts).__name__}",
-            "give what count_terms returns, or a table with article_id, term and count",
-        )  # fmt: skip
-    matrix = sparse.csr_array(counts.matrix)
-    article_ids = np.array([str(name) for name in counts.article_ids], dtype=object)
-    terms = np.array([str(term) for term in counts.terms], dtype=object)
-    if matrix.shape != (len(article_ids), len(terms)):
-        raise InputError(
-            "counts", f"have a matrix of {matrix.shape[0]} x {matrix.shape[1]} for "
-            f"{len(article_ids)} articles and {len(terms)} terms", "give one row per article",
-        )  # fmt: skip
-    for what, names in (("article", article_ids), ("term", terms)):
-        index = pd.Index(names)
-        if index.has_duplicates:
-            twice = _some(index[index.duplicated()])
-            raise InputError("counts", f"name the {what} {twice} twice", f"name each {what} once")
-    matrix.sum_duplicates()
-    rows = np.repeat(np.arange(len(article_ids)), np.diff(matrix.indptr))
-    whole = _whole_numbers(
-        matrix.data,
-        "counts",
-        lambda at: f"{terms[matrix.indices[at]]!r} in article {article_ids[rows[at]]!r}",
-    )
-    matrix = sparse.csr_array((whole, matrix.indices, matrix.indptr), shape=matrix.shape)
-    matrix.eliminate_zeros()
-    order = np.argsort(terms, kind="stable")
-    if (order != np.arange(len(order))).any():
-        matrix = matrix[:, order]
-    own = counts.totals if totals is None else totals
-    if not isinstance(own, Mapping | pd.Series):
-        own = dict(zip(article_ids.tolist(), np.asarray(own).tolist(), strict=True))
-    return matrix, terms[order], article_ids, _totals(own, article_ids, matrix)
-
-
-def _from_frame(
-    frame: pd.DataFrame, totals: "Totals | None"
-) -> tuple[sparse.csr_array, NDArray[np.object_], NDArray[np.object_], Integers]:
-    """A long table of counts, checked, as a matrix with sorted rows and columns."""
-    wanted = ["article_id", "term", "count"]
-    lacking = [name for name in wanted if name not in frame.columns]
-    if lacking:
-        raise InputError(
-            "counts", f"lack the column {', '.join(lacking)}", f"they need {', '.join(wanted)}"
-        )
-    if not len(frame):
-        raise InputError("counts", "have no row", "give at least one count for each group")
-    for name in wanted:
-        gaps = frame[name].isna().to_numpy()
-        if gaps.any():
-            raise InputError(
-                "counts", f"have no {name} in row {int(gaps.argmax()) + 1}",
-                "fill it; a CSV with words like NA or null is read with keep_default_na=False",
-            )  # fmt: skip
-    ids = frame["article_id"].astype(str).to_numpy(dtype=object)
-    words = frame["term"].astype(str).to_numpy(dtype=object)
-    twice = pd.MultiIndex.from_arrays([ids, words]).duplicated()
-    if twice.any():
-        at = int(twice.argmax())
-        raise InputError(
-            "counts", f"give {words[at]!r} in article {ids[at]!r} twice (row {at + 1})",
-            "give one row per article and term",
-        )  # fmt: skip
-    values = _whole_numbers(
-        frame["count"].to_numpy(), "counts",
-        lambda at: f"{words[at]!r} in article {ids[at]!r}, row {at + 1}",
-    )  # fmt: skip
-    listed = set(ids.tolist())
-    if totals is not None:
-        listed |= {str(key) for key in totals.keys()}  # noqa: SIM118
-    article_ids = np.array(sorted(listed), dtype=object)
-    columns, terms = pd.factorize(words, sort=True)
-    rows = pd.Index(article_ids).get_indexer(pd.Index(ids))
-    shape = (len(article_ids), len(terms))
-    matrix = sparse.csr_array((values, (rows, columns)), shape=shape)
-    matrix.eliminate_zeros()
-    matrix.sort_indices()
-    sums = np.asarray(matrix.sum(axis=1), dtype=np.int64)
-    sizes = sums if totals is None else _totals(totals, article_ids, matrix)
-    return matrix, np.asarray(terms, dtype=object), article_ids, sizes
-
-
-def _totals(totals: Totals, article_ids: NDArray[np.object_], matrix: sparse.csr_array) -> Integers:
-    """Tokens per article in the order of the articles, none smaller than what was counted."""
-    given = {str(key): value for key, value in totals.items()}
-    lacking = [name for name in article_ids if name not in given]
-    if lacking:
-        raise InputError(
-            "totals", f"lack {_some(lacking)}", "give the number of tokens of each article"
-        )
-    raw = pd.Series([given[name] for name in article_ids], dtype=object)
-    if raw.isna().any():
-        name = article_ids[int(raw.isna().to_numpy().argmax())]
-        raise InputError("totals", f"give no number for {name!r}", "fill it in")
-    sizes = _whole_numbers(
-        raw.infer_objects().to_numpy(), "totals", lambda at: f"article {article_ids[at]!r}"
-    )
-    sums = np.asarray(matrix.sum(axis=1), dtype=np.int64)
-    short = sizes < sums
-    if short.any():
-        at = int(short.argmax())
-        raise InputError(
-            "totals", f"give {sizes[at]} tokens for article {article_ids[at]!r}, whose counts "
-            f"sum to {sums[at]}", "totals hold all tokens, counted or not",
-        )  # fmt: skip
-    return sizes
-
-
-def _whole_numbers(values: NDArray[Any], source: str, where: Any) -> Integers:
-    """Values as int64, refused with their place if one is negative, fractional or no number."""
-    remedy = "counts are whole numbers from 0"
-    if values.dtype == bool or values.dtype.kind not in "iuf":
-        try:
-            numbers = np.asarray(values, dtype=float)
-        except (TypeError, ValueError):
-            numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").to_numpy()
-            at = int(np.isnan(numbers).argmax())
-            raise InputError(
-                source, f"have {values[at]!r} ({where(at)}), which is no number", remedy
-            ) from None
-        text = pd.Series(values, dtype=object).map(lambda value: isinstance(value, str | bool))
-        if text.any():
-            at = int(text.to_numpy().argmax())
-            raise InputError(
-                source, f"have {values[at]!r} ({where(at)}), which is no number", remedy
-            )
-    else:
-        numbers = values
-    for trouble, wrong in (
-        ("is not finite", ~np.isfinite(numbers)),
-        ("is negative", numbers < 0),
-        ("is no whole number", numbers != np.floor(numbers)),
-    ):
-        if wrong.any():
-            at = int(wrong.argmax())
-            raise InputError(source, f"have {numbers[at]} ({where(at)}), which {trouble}", remedy)
-    return numbers.astype(np.int64)
-
-
-def _some(names: Any) -> str:
-    """Up to three names, and how many more."""
-    listed = [repr(str(name)) for name in list(names)[:3]]
-    more = len(names) - len(listed)
-    return ", ".join(listed) + (f" and {more} more" if more else "")

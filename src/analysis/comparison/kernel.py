@@ -13,7 +13,7 @@ import numpy as np
 _CHUNKS = 64
 
 
-@numba.njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(parallel=True, cache=True, nogil=True)
 def count_block(
     indptr: Any,
     indices: Any,
@@ -24,7 +24,7 @@ def count_block(
     inverse: Any,
     hits: Any,
 ) -> Any:
-    """Adds to ``hits``; ``masks`` is articles x relabellings, -1 (all bits) for a member, else 0."""
+    """Adds to ``hits``; ``masks``: articles x relabellings, -1 (all bits) for a member, else 0."""
     n_terms = len(indptr) - 1
     width = masks.shape[1]
     largest = np.zeros((_CHUNKS, width), np.float64)

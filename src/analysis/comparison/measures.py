@@ -38,7 +38,7 @@ def log_likelihood(
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = np.where(observed > 0, observed * np.log(observed / expected), 0.0)
     # Rounding may leave a tiny negative sum where the shares are equal.
-    return _sign(observed, expected) * np.maximum(2 * parts.sum(axis=0), 0.0)
+    return np.asarray(_sign(observed, expected) * np.maximum(2 * parts.sum(axis=0), 0.0))
 
 
 def chi_squared(
@@ -54,7 +54,7 @@ def chi_squared(
     observed, expected = _cells(target, reference, target_tokens, reference_tokens)
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = np.where(expected > 0, (observed - expected) ** 2 / expected, 0.0)
-    return _sign(observed, expected) * parts.sum(axis=0)
+    return np.asarray(_sign(observed, expected) * parts.sum(axis=0))
 
 
 def log_ratio(
@@ -151,7 +151,7 @@ def conservative_log_ratio(
     with np.errstate(divide="ignore"):
         ratio = np.log2(reference_tokens / target_tokens * bound / (1 - bound))
     clamped = np.where(more, np.maximum(ratio, 0.0), np.minimum(ratio, 0.0))
-    return clamped[place].reshape(one.shape)
+    return np.asarray(clamped[place].reshape(one.shape))
 
 
 def percent_difference(

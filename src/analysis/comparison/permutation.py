@@ -1,4 +1,4 @@
-"""The permutation test over articles: relabel whole articles, and see how often chance does as much.
+"""The permutation test: relabel whole articles, and see how often chance does as much.
 
 In: counts articles x terms, tokens of each article, which articles are the target group. Out: for
 each term an exact p and one that holds over all terms together (Westfall and Young).
@@ -11,14 +11,14 @@ that one machine, many threads or many partitions give the same p to the last di
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, islice
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.comparison.inputs import Flags, Integers
+from analysis.comparison.inputs import Flags
+from analysis.comparison.relabelling import count_relabellings, member_blocks
+from analysis.comparison.tables import Integers
 from analysis.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -59,36 +59,6 @@ class FixedRates:
 
     by_term: sparse.csr_array
     bits: int
-
-
-def count_relabellings(n_target: int, n_reference: int) -> int:
-    """In how many ways the articles can be dealt out to groups of the same sizes.
-
-    Examples
-    --------
-    >>> count_relabellings(1, 4), count_relabellings(7, 5)
-    (5, 792)
-    """
-    return comb(n_target + n_reference, n_target)
-
-
-def smallest_p(
-    n_target: int, n_reference: int, *, max_permutations: int = 100_000, n_samples: int = 9_999
-) -> float:
-    """The smallest two-sided p that the design can give, whatever the texts say.
-
-    The observed relabelling always counts. With groups of equal size its mirror image, which
-    swaps the labels, has the same absolute statistic and counts too.
-
-    Examples
-    --------
-    >>> smallest_p(1, 4), smallest_p(2, 2)
-    (0.2, 0.3333333333333333)
-    """
-    ways = count_relabellings(n_target, n_reference)
-    if ways > max_permutations:
-        return 1 / (n_samples + 1)
-    return min(1.0, (2 if n_target == n_reference else 1) / ways)
 
 
 def permutation_test(
@@ -193,38 +163,6 @@ def fixed_rates(matrix: sparse.csr_array, totals: Integers) -> FixedRates:
     whole = np.rint(np.ldexp(values, bits)).astype(np.int64)
     fixed = sparse.csr_array((whole, matrix.indices, matrix.indptr), shape=matrix.shape)
     return FixedRates(sparse.csr_array(fixed.T.tocsr()), bits)
-
-
-def member_blocks(
-    group: Flags, ways: int, *, exhaustive: bool, seed: int, block: int
-) -> Iterator[NDArray[np.int8]]:
-    """Relabellings, some at a time: articles x relabellings, 1 for a member of the group.
-
-    All of them in lexical order, or ``ways`` drawn at random; the draw does not depend on ``block``.
-
-    Examples
-    --------
-    >>> next(member_blocks(np.array([True, False, False]), 3, exhaustive=True, seed=0, block=8))
-    array([[1, 0, 0],
-           [0, 1, 0],
-           [0, 0, 1]], dtype=int8)
-    """
-    n_articles, size = len(group), int(group.sum())
-    generator = np.random.default_rng(seed)
-    choices = combinations(range(n_articles), size)
-    for first in range(0, ways, block):
-        width = min(block, ways - first)
-        rows = np.zeros((width, n_articles), dtype=np.int8)
-        if exhaustive:
-            flat = np.fromiter(
-                chain.from_iterable(islice(choices, width)), dtype=np.int64, count=width * size
-            )
-            rows[np.repeat(np.arange(width), size), flat] = 1
-        else:
-            for row in rows:
-                row[:] = group
-                generator.shuffle(row)
-        yield np.ascontiguousarray(rows.T)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,20 @@
 """Leaving one article out: how far an effect rests on any single text.
 
-In: grouped counts. Out: the range of the log ratio per term, and tables of ranks for figures.
+In: grouped counts. Out: the range of the log ratio per term, and a table of ranks for figures.
 """
 
+from typing import Literal
+
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.comparison.inputs import GroupedCounts
+from analysis.comparison import measures
+from analysis.comparison.inputs import GroupedCounts, Groups, group_counts
 from analysis.comparison.measures import log_ratio
+from analysis.comparison.tables import Counts, Totals
+from analysis.errors import InputError
+from analysis.schema import TABLES, check_table
 
 Floats = NDArray[np.float64]
 
@@ -70,3 +77,107 @@ def leave_one_out_range(grouped: GroupedCounts) -> tuple[Floats, Floats]:
     none = low > high
     low[none] = high[none] = np.nan
     return low, high
+
+
+Measure = Literal["log_odds_z", "g2", "lrc", "log_ratio"]
+
+
+def rank_stability(
+    counts: Counts,
+    groups: Groups,
+    target: object,
+    reference: object,
+    *,
+    totals: "Totals | None" = None,
+    by: Measure = "log_odds_z",
+    n_leading: int = 20,
+    prior_weight: float = 500.0,
+    min_articles: int = 1,
+) -> pd.DataFrame:
+    """The ranks of the leading terms, with all articles and with each one left out.
+
+    Parameters
+    ----------
+    counts, groups, target, reference, totals, min_articles
+        As in ``compare_terms``.
+    by
+        Terms are ranked by the absolute value of this measure, ties by term. ``log_odds_z`` uses
+        the corpus prior with ``prior_weight``.
+    n_leading
+        How many terms of the full ranking are followed.
+
+    Returns
+    -------
+    DataFrame
+        Table ``rank_stability``: one row per followed term and left-out article, and one with
+        ``left_out`` empty for all articles. An article alone in its group is not left out. A term
+        that is gone with the article has no value and no rank.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": list("aabbcc"), "term": ["x", "y"] * 3,
+    ...                       "count": [4, 6, 2, 8, 1, 9]})
+    >>> rank_stability(table, {"a": 1, "b": 1, "c": 2}, 1, 2, by="log_ratio", n_leading=1)
+      term left_out     value  rank  n_ranked
+    0    x      NaN  1.584963     1         2
+    1    x        a  1.000000     1         2
+    2    x        b  2.000000     1         2
+    """
+    if by not in ("log_odds_z", "g2", "lrc", "log_ratio"):
+        raise InputError("by", f"is {by!r}", "use log_odds_z, g2, lrc or log_ratio")
+    if n_leading < 1:
+        raise InputError("n_leading", f"is {n_leading}", "give a number of terms, from 1")
+    grouped = group_counts(counts, groups, target, reference, totals=totals)
+    held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms))
+    grouped = grouped.select_terms(held >= min_articles)
+    full = _values(grouped, by, prior_weight)
+    leading = np.argsort(_ranks(full), kind="stable")[:n_leading]
+    rows: list[tuple[object, ...]] = []
+    for left_out in [None, *range(len(grouped.article_ids))]:
+        if left_out is None:
+            values, name = full, None
+        else:
+            alone = (grouped.in_target == grouped.in_target[left_out]).sum() == 1
+            if alone:
+                continue
+            stay = np.arange(len(grouped.article_ids)) != left_out
+            values = _values(grouped.select_articles(stay), by, prior_weight)
+            name = grouped.article_ids[left_out]
+        ranks, ranked = _ranks(values), int((~np.isnan(values)).sum())
+        for term in leading:
+            gone = bool(np.isnan(values[term]))
+            rank = None if gone else int(ranks[term])
+            rows.append((grouped.terms[term], name, values[term], rank, ranked))
+    return check_table(
+        pd.DataFrame(rows, columns=pd.Index(TABLES["rank_stability"].names)), "rank_stability"
+    )
+
+
+def _values(grouped: GroupedCounts, by: str, prior_weight: float) -> Floats:
+    """One measure of every term; NaN for a term that no article holds."""
+    one = np.asarray(grouped.matrix[grouped.in_target].sum(axis=0), float)
+    two = np.asarray(grouped.matrix[~grouped.in_target].sum(axis=0), float)
+    sizes = [float(grouped.totals[rows].sum()) for rows in (grouped.in_target, ~grouped.in_target)]
+    some = one + two > 0
+    four = (one[some], two[some], sizes[0], sizes[1])
+    if by == "log_odds_z":
+        prior = (one + two)[some] / sum(sizes) * prior_weight
+        found = measures.weighted_log_odds(*four, prior=prior, prior_total=prior_weight)[1]
+    else:
+        measure = {
+            "g2": measures.log_likelihood, "lrc": measures.conservative_log_ratio,
+            "log_ratio": measures.log_ratio,
+        }[by]  # fmt: skip
+        found = measure(*four)
+    values = np.full(len(one), np.nan)
+    values[some] = found
+    return values
+
+
+def _ranks(values: Floats) -> NDArray[np.int64]:
+    """Rank from 1 by absolute value, largest first; terms are sorted, so ties go by term."""
+    # Rounded, so that values equal on paper tie on every machine.
+    size = np.where(np.isnan(values), -1.0, np.round(np.abs(values), 9))
+    ranks = np.empty(len(values), dtype=np.int64)
+    ranks[np.argsort(-size, kind="stable")] = np.arange(1, len(values) + 1)
+    return ranks

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.comparison.permutation import smallest_p
+from analysis.comparison.relabelling import smallest_p
 
 CANNOT_BE_COMPARED = "cannot be compared"
 ONE_ARTICLE = "only in one article"
@@ -88,25 +88,27 @@ def closed_set(target: str, reference: str) -> dict[str, str]:
     more frequent in 2016 than in 2012
     less frequent in 2016 than in 2012
     """
+    names = {"target": target, "reference": reference}
+    unable = "The design cannot test"
     return {
         CANNOT_BE_COMPARED: "A group has no article with a token.",
         ONE_ARTICLE: "One article holds all occurrences.",
-        MORE.format(target=target, reference=reference): "The design can test, and p_max is at most "
-        "alpha; mean per-article rate higher in the target. A claim.",
-        LESS.format(target=target, reference=reference): "The same, lower in the target. A claim.",
+        MORE.format(**names): "The design can test, and p_max is at most alpha; the mean of the "
+        "articles' rates is higher in the target. A claim.",
+        LESS.format(**names): "The same, lower in the target. A claim.",
         NO_DIFFERENCE: "The design can test, and p_max is above alpha. Not a proof of sameness.",
-        IN_EVERY.format(here=target, there=reference): "The design cannot test; every target article "
-        "has the term, no reference article has it.",
+        IN_EVERY.format(here=target, there=reference): f"{unable}; every target article has the "
+        "term, no reference article has it.",
         IN_EVERY.format(here=reference, there=target): "The same, the other way round.",
-        INSIDE_REFERENCE: "The design cannot test; the rates of all target articles lie within those "
-        f"of the reference articles, which are the larger group (or as large), {RANGE_FROM} or more.",
+        INSIDE_REFERENCE: f"{unable}; the rates of all target articles lie within those of the "
+        f"reference articles, which are the larger group (or as large) and {RANGE_FROM} or more.",
         OUTSIDE_REFERENCE: "The same, but all lie outside that range.",
-        INSIDE_TARGET: "The design cannot test; the target is the larger group, and the rates of all "
-        "reference articles lie within its range.",
+        INSIDE_TARGET: f"{unable}; the target is the larger group, of {RANGE_FROM} articles or "
+        "more, and the rates of all reference articles lie within its range.",
         OUTSIDE_TARGET: "The same, but all lie outside that range.",
-        OVERLAP: "The design cannot test; some articles lie inside the other group's range, some not.",
-        CANNOT_TEST: f"The design cannot test, and no group has {RANGE_FROM} articles for a range.",
-    }  # fmt: skip
+        OVERLAP: f"{unable}; some articles lie inside the larger group's range, some outside.",
+        CANNOT_TEST: f"{unable}, and no group has the {RANGE_FROM} articles that make a range.",
+    }
 
 
 def claims_difference(verdicts: "pd.Series[str]", target: str, reference: str) -> NDArray[np.bool_]:
