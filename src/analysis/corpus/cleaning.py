@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
 from analysis.corpus.lines import Block, Line, make_blocks, split_lines
-from analysis.corpus.selection import Decision, decide
+from analysis.corpus.page import Decision
+from analysis.corpus.selection import decide
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
 
@@ -137,7 +138,7 @@ def clean_text(
     check_date_order(date_order)
     lines = split_lines(raw)
     blocks = make_blocks(lines)
-    known = None if recurring is None else dict(zip(recurring["text"], recurring["pages"].map("on {} pages".format), strict=True))
+    known = None if recurring is None else dict(zip(recurring["text"], recurring["pages"], strict=True))
     decisions = decide(blocks, known)
     by_line: dict[int, Decision] = {}
     for block, decision in zip(blocks, decisions, strict=True):

@@ -4,14 +4,12 @@ In: the blocks of a text, how article-like each is, and where the article's pros
 block is the headline, and what each of those around it is.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
 from analysis.corpus.dates import is_date_line
-from analysis.corpus.lines import Block
-from analysis.corpus.phrases import is_picture_text, known_line
+from analysis.corpus.page import Page
 from analysis.corpus.scoring import count_words, ends_sentence, is_elided
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
@@ -37,6 +35,8 @@ _MARKED = regex.compile(
 )
 _LONGEST_TITLE = 240
 _REACH = 40
+# Form alone (six words, near the text) is not enough; a little of it must be taken up, or vouched for.
+_ENOUGH = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +97,16 @@ def content_words(text: str) -> set[str]:
     return {word for word in _WORD.findall(text.lower()) if len(word) >= 4 or not word.isascii()}
 
 
-def _title_like(text: str) -> bool:
+def _title_like(text: str, words: int) -> bool:
     """Whether a line has the form of a headline."""
-    if len(text) > _LONGEST_TITLE or is_elided(text) or len(text) < 6:
+    if not (6 <= len(text) <= _LONGEST_TITLE and 2 <= words <= 32) or is_elided(text):
         return False
-    words = count_words(text)
-    if not 2 <= words <= 32 or (text[-1] in ".:,;" and not text.endswith(("..", "U.S."))):
+    if text[-1] in ".:,;" and not text.endswith("U.S."):
         return False
-    return not (known_line(text) or dateline_kind(text) or is_picture_text(text))
+    return dateline_kind(text) is None
 
 
-def find_headline(blocks: Sequence[Block], scores: Sequence[float], first: int) -> Head:
+def find_headline(page: Page, first: int) -> Head:
     """The headline of the article whose prose begins at block ``first``.
 
     Each line above that has the form of a headline is weighed: how much of it the first paragraphs
@@ -115,40 +114,37 @@ def find_headline(blocks: Sequence[Block], scores: Sequence[float], first: int) 
     breadcrumb), whether a byline or date line follows, how far it is from the text. A line a
     little further down counts, too, if the text vouches for it: an advert may stand above.
     """
-    prose = [i for i in range(first, min(len(blocks), first + 40)) if scores[i] > 0][:6]
-    lead = content_words(" ".join(blocks[i].text[:1500] for i in prose))
-    # The lines just below, for those headlines that stand under an advert.
-    candidates = [*range(max(0, first - _REACH), first), *range(first + 1, min(len(blocks), first + 9))]
-    others = [block.text for block in blocks]
+    blocks = page.blocks
+    size = len(blocks)
+    lead = _taken_up(page, first, first + 40)
     best, best_value, best_certain = None, 0.0, False
-    for i in candidates:
-        text = blocks[i].text
-        if not _title_like(text):
+    for i in (*range(max(0, first - _REACH), first), *range(first + 1, min(size, first + 9))):
+        text, words = blocks[i].text, page.words[i]
+        if page.known[i] or page.picture[i] or not _title_like(text, words):
             continue
+        own = content_words(text)
         below = i > first
-        follows = blocks[i + 1 : i + 5]
-        signed = any(dateline_kind(block.text) for block in follows[:4])
-        words = content_words(text)
-        shared = len(words & lead) / len(words) if words else 0.0
-        if below:
-            rest = content_words(" ".join(block.text[:1500] for block in blocks[i + 1 : i + 12]))
-            above = content_words(" ".join(blocks[j].text[:1500] for j in range(first, i)))
-            shared = len(words & rest) / len(words) if words else 0.0
-            if len(words & above) >= len(words & rest):
-                continue
-        again = len(words) >= 3 and any(
-            text in other for j, other in enumerate(others[: first + 12]) if j != i and len(other) < 400
+        shared = len(own & (_taken_up(page, i + 1, i + 12) if below else lead)) / (len(own) or 1)
+        signed = any(dateline_kind(block.text) for block in blocks[i + 1 : i + 5])
+        again = words >= 3 and any(
+            text in blocks[j].text
+            for j in range(min(size, first + 12))
+            if j != i and len(blocks[j].text) < 2 * _LONGEST_TITLE
         )
-        n = count_words(text)
-        value = 4.0 * shared + 1.5 * signed + 1.5 * again + 0.8 * (n >= 4) + 0.4 * (n >= 6)
-        value += 0.4 * (blocks[i].blank_before and blocks[i].blank_after)
-        value -= 0.06 * abs(first - i) + (0.8 if may_be_name(text) and n <= 3 else 0.0)
-        value -= 0.8 if is_outlet_line(text) else 0.0
-        certain = (signed or again) and shared >= 0.3 and n >= 3
-        if below and not (certain and (again or signed)):
+        certain = (signed or again) and shared >= 0.3 and words >= 3
+        if below and not (certain and len(own & _taken_up(page, first, i)) < shared * len(own)):
             continue
+        value = 4.0 * shared + 1.5 * signed + 1.5 * again + 0.8 * (words >= 4) + 0.4 * (words >= 6)
+        value += 0.4 * (blocks[i].blank_before and blocks[i].blank_after)
+        value -= 0.06 * abs(first - i) + 0.8 * is_outlet_line(text) + 2.0 * text.endswith(".")
+        if may_be_name(text) and (words <= 3 or "," in text or "|" in text):
+            value -= 1.5
         if value > best_value:
             best, best_value, best_certain = i, value, certain
-    if best_value < 1.2:
-        return Head(None, False)
-    return Head(best, best_certain)
+    return Head(best, best_certain) if best_value >= _ENOUGH else Head(None, False)
+
+
+def _taken_up(page: Page, start: int, stop: int) -> set[str]:
+    """The content words of the first paragraphs between two blocks."""
+    prose = [i for i in range(start, min(len(page.blocks), stop)) if page.prose(i)][:6]
+    return content_words(" ".join(page.blocks[i].text[:1500] for i in prose))

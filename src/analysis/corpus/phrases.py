@@ -14,31 +14,31 @@ import regex
 # A longer line is a paragraph, whatever it begins with.
 _LONGEST_OPENING = 420
 _LONGEST_WHOLE = 90
+_TAIL = 90
 _ENDS = " \t\xa0•·|›»«‹→←–—-*:.…,;!>▸▼▲↓↑✕×+()[]#"
 _COUNT = regex.compile(r"^[(\[]?\d[\d.,]*+[km]?[)\]]?\s++|\s++[(\[]?\d[\d.,]*+[km]?[)\]]?$")
 _ONLY_SIGNS = regex.compile(r"[^\p{L}\p{N}]++$")
 _ONLY_NUMBER = regex.compile(r"[(\[]?[+-]?\d[\d.,:/ %°]*+[km]?[)\]]?$", regex.IGNORECASE)
 
-# Who takes or owns the pictures: at the end of a line, after a bracket, a dash, a slash or "by",
-# such a name makes the line a caption or a credit.
+# Who takes or owns the pictures. Such a name ends a caption or a credit where it follows a bracket,
+# a slash, a dash or a full stop, with nothing but names between.
 _OWNER = (
-    r"(?:getty(?: images)?|shutterstock|istock(?:photo)?|(?:ap|afp|epa|pa|reuters|upi|dpa) ?"
-    r"(?:photos?|images?)?|associated press|usa today sports|wikimedia(?: commons)?|flickr|unsplash|"
-    r"pixabay|zuma(?: press)?|bloomberg|handout|screenshot|screengrab|file(?: photo| picture)?|youtube|"
-    r"instagram|twitter)"
+    r"(?:(?i:getty(?: images)?|shutterstock|istock(?:photo)?|associated press|usa today sports|"
+    r"wikimedia(?: commons)?|flickr|unsplash|pixabay|zuma(?: press)?|handout|screenshot|screengrab|"
+    r"file(?: photo| picture)?)|Bloomberg|Reuters|YouTube|Instagram|Twitter|"
+    r"(?:AP|AFP|EPA|REUTERS|UPI|DPA|dpa|TASS|Xinhua)(?: (?i:photos?|images?))?)"
 )
-_OWNER_WORDS = regex.compile(rf"\b{_OWNER}\b", regex.IGNORECASE)
+_OWNER_WORD = regex.compile(rf"\b{_OWNER}\b")
 _CREDIT_AT_END = regex.compile(
-    rf"(?:[(\[/|–—-] ?|\. ?|\b(?:credit|photo|image|picture|foto|via|by|©)[:. ]{{1,4}}+|^)"
-    rf"[^.!?]{{0,60}}?\b{_OWNER}[)\].]{{0,2}}$",
-    regex.IGNORECASE,
+    rf"(?:[(\[/|–—]|\s-|[.!?]|^)\s?(?:[\p{{Lu}}][\p{{L}}\p{{M}}.'’-]*+[ /,]\s?){{0,5}}(?i:via |for |/ ?)?"
+    rf"{_OWNER}[)\].]{{0,2}}$"
 )
-_MARKS = ("photo", "image", "picture", "foto", "bild", "credit", "getty", "©", "reuters/", "via ")
+_MARKS = ("photo", "image", "picture", "foto", "bild", "credit", "getty", "©", "reuters/", "via ", "[")
 _PICTURE_MARK = regex.compile(
     r"\((?:ap |afp |file |reuters )?(?:photo|image|picture|foto|bild)\b|"
-    r"\bphoto ?(?:/|by\b|credit\b|courtesy\b)|\bcredit ?: ?\S|credit\.{3}|getty images|"
-    r"\[(?:file|photo|image)\b|\bfile photo\b|image credit|\breuters/\p{L}|"
-    r"© ?(?:\p{L}[\p{L}.]*+[ /]?){1,5}$|\bvia (?:ap|getty|reuters|afp)\b",
+    r"\bphoto ?(?:/|by\b|credit\b|courtesy\b)|\bcredits? ?: ?\S|credit\.{3}|getty images|"
+    r"\[(?:file|photo|image)\b|\[[^\]]{2,40}/(?:ap|afp|reuters|epa|getty)[^\]]{0,20}\]|\bfile photo\b|image credit|"
+    r"\breuters/\p{L}|© ?(?:\p{L}[\p{L}.]*+[ /]?){1,5}$|\bvia (?:ap|getty|reuters|afp)\b",
     regex.IGNORECASE,
 )
 
@@ -116,9 +116,10 @@ def is_picture_text(text: str) -> bool:
     False
     """
     if len(text) > _LONGEST_OPENING:
-        return False
+        # A long caption is known by its end alone.
+        text = text[-_TAIL:]
     lower = text.lower()
     if any(mark in lower for mark in _MARKS) and _PICTURE_MARK.search(text) is not None:
         return True
-    tail = text[-40:]
-    return _OWNER_WORDS.search(tail) is not None and _CREDIT_AT_END.search(text) is not None
+    tail = text[-_TAIL:]
+    return _OWNER_WORD.search(tail) is not None and _CREDIT_AT_END.search(tail) is not None

@@ -6,8 +6,11 @@ text is cleaned.
 """
 
 import math
+import operator
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -47,7 +50,10 @@ _SENTENCE = regex.compile(
 )
 _CLOSERS = "'\"”’»“)]›」』）】 \xa0"
 _TERMINAL = frozenset(".!?…。！？।۔؟")
-_SIGNS = frozenset("|•·»›«▸►→←©®™+")
+_SIGN = regex.compile(r"[|•·»›«▸►→←©®™+]")
+_DIGIT = regex.compile(r"\p{Nd}")
+# Longer lines are seldom met twice.
+_SHORT = 100
 # Longer blocks are judged by their beginning; a line may be as long as a file.
 _LOOK_AT = 3000
 
@@ -90,59 +96,88 @@ def is_elided(text: str) -> bool:
     return text.endswith(("…", "...", "[…]", "[...]", "(...)"))
 
 
-def _own(text: str, repeats: int) -> list[float]:
-    """The features of a block by itself; the neighbours' are filled in later."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a block's text tells by itself: counts and signs, and the part of the score they make."""
+
+    words: int
+    ends: bool
+    elided: bool
+    known: tuple[str, str] | None
+    picture: bool
+    log_words: float
+    features: tuple[float, ...]
+
+
+def facts(text: str) -> Facts:
+    """What a block's text tells by itself. Short lines recur from page to page and are remembered."""
+    return _remembered(text) if len(text) <= _SHORT else _facts(text)
+
+
+def _facts(text: str) -> Facts:
+    """As `facts`, worked out."""
     cut = text[:_LOOK_AT]
     n = count_words(cut)
-    words = cut.split()
-    lower = sum(1 for word in words[1:] if word[0].islower())
-    upper = sum(1 for word in words[1:] if word[0].isupper())
+    known = known_line(text)
+    picture = is_picture_text(text)
+    ends = ends_sentence(text)
+    elided = is_elided(text)
+    lower = upper = 0
+    for word in cut.split()[1:]:
+        lower += word[0].islower()
+        upper += word[0].isupper()
     commas = cut.count(",")
     if not cut.isascii():
         commas += cut.count("，") + cut.count("、") + cut.count("،")
-    return [
+    log_words = math.log1p(n)
+    features = (
         1.0,
-        math.log1p(n),
+        log_words,
         float(n >= 5),
         float(n >= 12),
         float(n >= 25),
-        float(n >= 4 and ends_sentence(text)),
-        math.log1p(sum(1 for _ in _SENTENCE.finditer(cut))) if n >= 4 else 0.0,
+        float(n >= 4 and ends),
+        math.log1p(sum(1 for _ in _SENTENCE.finditer(cut))) if n >= 8 else 0.0,
         lower / (lower + upper) if lower + upper > 1 else 0.5,
         math.log1p(commas),
-        sum(map(str.isdigit, cut)) / len(cut),
-        float(not _SIGNS.isdisjoint(cut)),
+        len(_DIGIT.findall(cut)) / len(cut),
+        float(_SIGN.search(cut) is not None),
         float(cut.isupper()),
-        float(known_line(text) is not None),
-        float(is_picture_text(text)),
-        float(is_elided(text)),
-        float(repeats > 1),
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-    ]
+        float(known is not None),
+        float(picture),
+        float(elided),
+    )
+    return Facts(n, ends, elided, known, picture, log_words, features)
 
 
-_AT = {name: place for place, name in enumerate(FEATURES)}
+_remembered = lru_cache(maxsize=1 << 16)(_facts)
 
 
-def measure(blocks: Sequence[Block]) -> list[list[float]]:
-    """The features of every block, in the order of `FEATURES`."""
+def measure(blocks: Sequence[Block], known: Sequence[Facts]) -> list[list[float]]:
+    """The features of every block, in the order of `FEATURES`, from the facts of each."""
     times = Counter(block.text for block in blocks)
-    rows = [_own(block.text, times[block.text]) for block in blocks]
-    near = [(row[1], row[5], row[_AT["known"]], 1.0 - row[2]) for row in rows]
-    place = _AT["near_words"]
-    for i, (block, row) in enumerate(zip(blocks, rows, strict=True)):
-        around = [*near[max(0, i - 2) : i], *near[i + 1 : i + 3]]
-        for offset, values in enumerate(zip(*around, strict=True)):
-            row[place + offset] = sum(values) / len(values)
-        row[-1] = float(not (block.blank_before and block.blank_after))
+    near = [(one.log_words, one.features[_ENDS], one.features[_KNOWN], float(one.words < 5)) for one in known]
+    rows = []
+    for i, (block, one) in enumerate(zip(blocks, known, strict=True)):
+        around = near[max(0, i - 2) : i] + near[i + 1 : i + 3]
+        count = len(around) or 1
+        words = ends = listed = short = 0.0
+        for a, b, c, d in around:
+            words += a
+            ends += b
+            listed += c
+            short += d
+        row = [*one.features, float(times[block.text] > 1), words / count, ends / count]
+        row += [listed / count, short / count, float(not (block.blank_before and block.blank_after))]
+        rows.append(row)
     return rows
 
 
-def score(blocks: Sequence[Block]) -> list[float]:
+_ENDS = FEATURES.index("ends")
+_KNOWN = FEATURES.index("known")
+
+
+def score(blocks: Sequence[Block], known: Sequence[Facts]) -> list[float]:
     """For each block the log-odds of being article text, as far as its form tells."""
-    weights = list(WEIGHTS.values())
-    return [sum(map(float.__mul__, weights, row)) for row in measure(blocks)]
+    weights = tuple(WEIGHTS.values())
+    return [sum(map(operator.mul, weights, row)) for row in measure(blocks, known)]

@@ -1,0 +1,212 @@
+"""What stands around an article and between its paragraphs, block by block.
+
+In: a page and the span of its article. Out: decisions: headline zone, inserts, surroundings.
+"""
+
+from collections import Counter
+
+import regex
+
+from analysis.corpus.cross_heads import is_cross_head
+from analysis.corpus.heads import dateline_kind, is_outlet_line, may_be_name
+from analysis.corpus.page import Decision, Page
+
+_INVITES = regex.compile(
+    r"\b(?:click|tap|sign up|subscribe|register|learn more|read more|join us)(?: here| now| today| for free)?"
+    r"(?: (?:to|for) [\p{L} ]{2,30})?[.!»>]{0,3}$",
+    regex.IGNORECASE,
+)
+_ADDRESSES = regex.compile(
+    r"\b(?:you|your|sie|ihre?|vous|votre|usted|voi|vostr[oa]|você|seu|вы|вас|ваш\w{0,3}|je|jouw|uw)\b", regex.IGNORECASE
+)
+_METADATA = frozenset(("credit", "pagination"))
+_LISTS = frozenset(("related", "promotion"))
+
+
+def _known(hit: tuple[str, str]) -> Decision:
+    """The decision on a line of phrases.toml."""
+    category, rule = hit
+    return Decision(
+        "metadata" if category in _METADATA else "drop", "byline" if category == "credit" else category, rule
+    )
+
+
+def _heads_list(page: Page, i: int) -> bool:
+    """Whether a block is a heading over a list of other articles."""
+    hit = page.known[i]
+    if hit is None or page.words[i] > 12:
+        return False
+    return hit[0] == "related" or (hit[0] == "navigation" and page.blocks[i].text.endswith(":"))
+
+
+def _before_credit(page: Page, i: int, stop: int) -> bool:
+    """Whether a picture credit follows on one of the next lines, with no blank line between."""
+    for j in range(i, min(i + 3, stop - 1)):
+        if page.blocks[j].blank_after:
+            return False
+        if page.words[j + 1] <= 14 and page.picture[j + 1]:
+            return True
+    return False
+
+
+def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Decision]) -> int:
+    """Decide on what stands between the headline and the text; where the text begins.
+
+    Prose above the byline or the date line is the standfirst; what is not furniture below the last
+    of them is text already.
+    """
+    kinds = {i: dateline_kind(page.blocks[i].text) for i in range(headline + 1, min(first + 21, len(page.blocks)))}
+    body = first
+    for _ in range(2):
+        # The paragraph that seemed the first may be the standfirst, with the byline below it.
+        signed = next((i for i in range(body + 1, body + 9) if kinds.get(i)), None)
+        if signed is None or page.words[body] > 60 or any(page.prose(i) for i in range(body + 1, signed)):
+            break
+        later = next((i for i in range(signed + 1, min(signed + 12, len(page.blocks))) if page.prose(i)), None)
+        if later is None:
+            break
+        body = later
+    zone = range(headline + 1, body)
+    last_sign = max((i for i in zone if kinds.get(i)), default=headline)
+    listed = False
+    for i in zone:
+        text, hit = page.blocks[i].text, page.known[i]
+        if listed and page.blocks[i].blank_before and (page.ends[i] and page.words[i] >= 12):
+            listed = False
+        if kinds.get(i):
+            decisions[i] = Decision("metadata", kinds[i] or "", f"{kinds[i]} under the headline")
+        elif hit is not None:
+            decisions[i] = _known(hit)
+            listed = listed or _heads_list(page, i)
+        elif page.picture[i] or _before_credit(page, i, body):
+            decisions[i] = Decision("drop", "caption", "picture credit")
+        elif listed:
+            decisions[i] = Decision("drop", "related", "in a list of other articles")
+        elif page.words[i] >= 8 and i < last_sign and page.words[i] <= 80:
+            decisions[i] = Decision("metadata", "standfirst", "between headline and byline or date line")
+        elif may_be_name(text) and page.words[i] <= 8:
+            decisions[i] = Decision("metadata", "byline", "a name under the headline")
+        elif page.prose(i) or (i > last_sign and page.words[i] >= 3 and _unmarked(page, i, body)):
+            marks = any(page.known[j] or page.picture[j] or kinds.get(j) for j in range(i + 1, body))
+            category = "standfirst" if marks else "body"
+            decisions[i] = Decision("keep", category, "between headline and text, not furniture")
+        else:
+            decisions[i] = Decision("drop", "navigation", "between headline and text")
+    return body
+
+
+def _unmarked(page: Page, i: int, body: int) -> bool:
+    """Whether nothing from a block to the text is known as furniture."""
+    return not any(page.known[j] or page.picture[j] or page.elided[j] for j in range(i, body))
+
+
+def decide_inside(page: Page, headline: int | None, start: int, stop: int, decisions: dict[int, Decision]) -> None:
+    """Decide on the blocks of the article itself: what was put between its paragraphs goes."""
+    _mark_repeats(page, start if headline is None else headline + 1, stop, decisions)
+    times = Counter(page.blocks[i].text for i in range(start, stop) if not page.ends[i] and page.words[i] >= 4)
+    title = page.blocks[headline].text if headline is not None else ""
+    alone = sum(page.blocks[i].blank_before and page.blocks[i].blank_after for i in range(start, stop))
+    parted = alone >= 5 and alone >= 0.5 * (stop - start)
+    listed = False
+    for i in range(start, stop):
+        if i in decisions and decisions[i].category != "headline":
+            listed = False
+            continue
+        block, words = page.blocks[i], page.words[i]
+        if listed and (page.prose(i) and block.blank_before or words > 30):
+            listed = False
+        decision = _insert(page, i, stop, listed, parted)
+        if decision is None and not page.ends[i]:
+            if block.text == title:
+                decision = Decision("drop", "navigation", "repeats the headline")
+            elif times[block.text] > 1 and any(
+                page.blocks[j].text == block.text for j in (*range(max(start, i - 4), i), *range(i + 1, min(i + 5, stop)))
+            ):
+                decision = Decision("drop", "related", "stands twice, close together")
+        if _heads_list(page, i):
+            listed = True
+        if decision is None:
+            head = is_cross_head(block.text) and block.blank_before
+            decision = Decision("keep", "cross-head" if head else "body", "within the article")
+        decisions[i] = decision
+
+
+def _insert(page: Page, i: int, stop: int, listed: bool, parted: bool) -> Decision | None:
+    """What a block inside the article is if it is no part of it, else None."""
+    block, hit, words = page.blocks[i], page.known[i], page.words[i]
+    paragraph = words >= 25 and page.ends[i]
+    if hit is not None and not (paragraph and hit[0] not in ("copyright", "comment", "credit")):
+        return _known(hit)
+    if page.picture[i] and not (paragraph and words > 70):
+        return Decision("drop", "caption", "picture credit")
+    if words <= 60 and _before_credit(page, i, stop):
+        return Decision("drop", "caption", "a picture credit follows")
+    if parted and _caption_pair(page, i, stop):
+        return Decision("drop", "caption", "a sentence and a source, apart from the text")
+    if _INVITES.search(block.text[-70:]) and words <= 60:
+        return Decision("drop", "promotion", "an invitation at its end")
+    if listed and words <= 30:
+        return Decision("drop", "related", "in a list of other articles")
+    if page.elided[i] and words >= 8 and i + 1 < stop and not block.blank_after:
+        return Decision("drop", "related", "a cut teaser")
+    return None
+
+
+def _caption_pair(page: Page, i: int, stop: int) -> bool:
+    """Whether a block is one of two lines that stand apart: a sentence, and a source of a few words."""
+
+    def pair(upper: int) -> bool:
+        lower = upper + 1
+        if lower >= stop or not page.ends[upper] or page.ends[lower]:
+            return False
+        first, second = page.blocks[upper], page.blocks[lower]
+        return (
+            first.blank_before
+            and not first.blank_after
+            and second.blank_after
+            and page.words[upper] <= 40
+            and page.words[lower] <= 6
+            and first.text[0] not in "\"“„«'‘"
+            and second.text[0].isupper()
+        )
+
+    return pair(i) or (i > 0 and pair(i - 1))
+
+
+def _mark_repeats(page: Page, start: int, stop: int, decisions: dict[int, Decision]) -> None:
+    """Mark a paragraph at the top that a later one repeats, in full or from where it was cut."""
+    for i in range(start, min(start + 6, stop)):
+        text = page.blocks[i].text.rstrip(" …").rstrip(". [(")
+        if len(text) < 30 or not (page.elided[i] or page.words[i] >= 8):
+            continue
+        for j in range(i + 1, min(i + 12, stop)):
+            if page.blocks[j].text.startswith(text):
+                number = page.blocks[j].lines[0].number
+                decisions[i] = Decision("drop", "repeated-standfirst", f"line {number} repeats it")
+                break
+
+
+def decide_outside(page: Page, i: int, start: int, stop: int, headline: int | None) -> Decision:
+    """What a block above or below the article is."""
+    text, hit = page.blocks[i].text, page.known[i]
+    if hit is not None:
+        return _known(hit)
+    near = start - 12 < i < stop + 5
+    kind = dateline_kind(text) if near else None
+    if kind is not None:
+        return Decision("metadata", kind, f"{kind} beside the text")
+    if page.picture[i]:
+        return Decision("drop", "caption", "picture credit")
+    above = i < start
+    side = "above" if above else "below"
+    if above and is_outlet_line(text):
+        return Decision("metadata", "outlet", "name of a paper or site above the headline")
+    if headline is not None and above and page.blocks[headline].text in text:
+        return Decision("drop", "navigation", "a breadcrumb or title that repeats the headline")
+    if page.words[i] >= 12 and (page.ends[i] or page.elided[i]):
+        if _ADDRESSES.search(text[:400]):
+            return Decision("drop", "advert", f"speaks to the reader, {side} the article")
+        return Decision("drop", "promotion" if above else "related", f"prose {side} the article")
+    if not above and page.words[i] >= 5:
+        return Decision("drop", "related", "below the article")
+    return Decision("drop", "navigation", f"{side} the article")
