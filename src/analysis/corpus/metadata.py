@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.errors import InputError
 from analysis.files import inside, sha256
+from analysis.schema import new_table
 
 PLAIN = ("article_id", "file", "sha256", "headline", "language", "url", "duplicate_of")
 EVIDENCED = ("outlet", "agency", "date", "complete", "event")
@@ -63,6 +66,24 @@ def read_manifest(path: Path) -> list[Row]:
             )
     complete = [{column: row.get(column) or "" for column in COLUMNS} for _, row in rows]
     return sorted(complete, key=lambda row: row["article_id"])
+
+
+def evidence_table(path: Path) -> pd.DataFrame:
+    """What the manifest says of each article, and on what grounds: the table ``evidence``."""
+    return new_table(
+        "evidence",
+        [
+            (
+                row["article_id"],
+                field,
+                row[field] or None,
+                row[f"{field}_status"] or None,
+                row[f"{field}_evidence"] or None,
+            )
+            for row in read_manifest(path)
+            for field in EVIDENCED
+        ],
+    )
 
 
 def raw_file(manifest: Path, row: Row) -> Path:
