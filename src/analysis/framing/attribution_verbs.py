@@ -147,6 +147,20 @@ _DOUBLING = frozenset(
     "permit remit regret bar commit chat deter recur abhor opt hit knit".split()
 )
 
+# Lemmas that are nouns as well: alone after a noun, "claim" and "claims" are taken for the noun.
+NOUN_TOO = frozenset(
+    """report claim plan support attack view question comment call demand promise pledge vow hope fear
+    doubt offer request state note name label target challenge charge cheer praise blame respect love
+    hate dislike regret favor favour wish desire dream guess estimate forecast project signal hint
+    tweet post text email blog joke quote remark protest appeal campaign fight rebuke rant dispute
+    counsel command order judge rule caution brief mention address answer reply talk back show
+    document trust value query worry care need aim credit honor salute compliment welcome applause
+    dread sense figure rate reason stress highlight taunt tease insult mock knock fault title caption
+    term brand yell shout scream cry chant interest grant boast compare lament influence outline
+    detail voice cite object counter read find cast lobby balk dodge bristle jeer pan slam rip bash
+    blast trash smear hammer censure scorn champion advocate promote""".split()
+)
+
 # Nouns that attribute, and what may follow them, as for verbs.
 _NOUNS = """
     claim:ti assertion:t statement:tq:on,about argument:t:for,against contention:t insistence:t:on

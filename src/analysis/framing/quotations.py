@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.framing.actors import ActorIndex, as_index
-from analysis.framing.attributions import Finder
+from analysis.framing.attributions import AttributionFinder
 from analysis.framing.quote_marks import paragraph_spans, quoted_spans
 from analysis.framing.speakers import UNRESOLVED, Speakers
 from analysis.framing.word_classes import tag_tokens
@@ -37,7 +37,7 @@ def find_quotations(text: str) -> list[Quotation]:
     speakers = Speakers(tokens)
     rows = []
     starts, ends, tags = tokens.starts, tokens.ends, tokens.tags
-    for item in Finder(tokens).run():
+    for item in AttributionFinder(tokens).run():
         speaker = speakers.resolve(item.source, item.sentence)
         for number in range(item.sentence, item.last + 1):
             speakers.heard(number, speaker)

@@ -25,7 +25,7 @@ _CLASSES = {
     "every each no both all another other more such one two three four five six seven eight nine "
     "ten dozens hundreds thousands half either neither much certain various numerous",
     "H": "he she they we i you it who's everyone everybody someone somebody nobody others none "
-    "anyone anybody",
+    "anyone anybody there",
     "O": "him them us me himself herself themselves itself myself ourselves",
     "P": "of in on at by for with from about against into over after before during under between "
     "among through toward towards upon within without despite amid near behind beyond across "
@@ -45,7 +45,7 @@ _CLASSES = {
     "R": "also still even just only already now again later earlier recently often always "
     "sometimes once repeatedly simply further too instead perhaps maybe however therefore thus "
     "meanwhile nevertheless nonetheless moreover furthermore soon ever almost far very quite "
-    "rather indeed first famously long there here else otherwise back quietly today yesterday "
+    "rather indeed first famously long here else otherwise back quietly today yesterday "
     "tomorrow tonight ago twice well next last",
     "t": "monday tuesday wednesday thursday friday saturday sunday january february march april "
     "june july august september october november december mon tue wed thu fri sat sun week month "
@@ -108,6 +108,8 @@ def tag_tokens(
             _append(tokens, text[span.start : span.end], span.start, span.end, "Q")
             position = span.end
             q += 1
+        if _title_case(tokens, first):
+            _retag_headline(tokens, first, forms)
         _end_sentences(tokens, first, paragraph)
     return tokens
 
@@ -179,6 +181,30 @@ def _tag(word: str, lower: str, forms: dict[str, object]) -> str:
     return "#" if first.isnumeric() else "~"
 
 
+def _title_case(tokens: Tokens, first: int) -> bool:
+    """Whether a paragraph is set like a headline, so that its capitals tell nothing."""
+    n = len(tokens.tags)
+    if not 3 <= n - first <= 30:
+        return False
+    lowers = capitals = 0
+    for k in range(first, n):
+        word = tokens.words[k]
+        if tokens.tags[k] != "Q" and len(word) > 3:
+            if word[0].islower():
+                lowers += 1
+            elif word[0].isupper():
+                capitals += 1
+    return capitals >= 3 and lowers * 8 <= capitals
+
+
+def _retag_headline(tokens: Tokens, first: int, forms: dict[str, object]) -> None:
+    """Tag the verbs of a headline in spite of their capitals."""
+    tags, lower = tokens.tags, tokens.lower
+    for k in range(first + 1, len(tags)):
+        if tags[k] == "X" and lower[k] in forms:
+            tags[k] = "V"
+
+
 def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
     """Where the sentences of a paragraph (its tokens from ``first`` on) end."""
     words, lower, tags = tokens.words, tokens.lower, tokens.tags
@@ -198,15 +224,8 @@ def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
             if i + 1 < n and (
                 tags[i + 1] in ".)" or (words[i + 1][:1].islower() and tags[i + 1] != "Q")
             ):
-                continue
-            if (
-                i + 1 < n
-                and tokens.ends[i] == tokens.starts[i + 1]
-                and tags[i + 1] != "Q"
-                and words[i + 1][:1].isalnum()
-                and words[i] == "."
-                and False
-            ):
+                if tags[i + 1] != "." and words[i] == ".":
+                    tags[i] = "~"
                 continue
         elif tag == "Q":
             stop = words[i].rstrip("\"'”’»").rstrip()[-1:]
