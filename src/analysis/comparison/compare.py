@@ -137,7 +137,7 @@ def compare_terms(
         count_as_one=count_as_one,
     )
     weights = _prior_weights(grouped, prior, prior_weight)
-    keep = _vocabulary(grouped, min_articles, min_count)
+    keep = vocabulary(grouped, min_articles, min_count)
     return compare_grouped(
         grouped.select_terms(keep), prior=(weights[0][keep], weights[1]), alpha=alpha,
         max_permutations=max_permutations, n_samples=n_samples, seed=seed, progress=progress,
@@ -210,6 +210,25 @@ def compare_grouped(
     return result
 
 
+def vocabulary(grouped: GroupedCounts, min_articles: int, min_count: int) -> NDArray[np.bool_]:
+    """Which terms are compared, by both groups together: blind to which article is in which.
+
+    Raises
+    ------
+    InputError
+        If no term is left.
+    """
+    held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms))
+    occurrences = np.asarray(grouped.matrix.sum(axis=0))
+    keep = np.asarray((held >= min_articles) & (occurrences >= min_count))
+    if not keep.any():
+        raise InputError(
+            "counts", f"hold no term in at least {min_articles} articles with at least {min_count} "
+            "occurrences in the two groups", "lower min_articles or min_count",
+        )  # fmt: skip
+    return keep
+
+
 def benjamini_hochberg(p: Floats) -> Floats:
     """p-values adjusted for the false discovery rate (SciPy's ``false_discovery_control``).
 
@@ -261,19 +280,6 @@ def _all_outside(grouped: GroupedCounts, small: _Side, large: _Side) -> NDArray[
     # An article without the term has the rate 0.
     zero_within = (small.held < small.articles) & (large.least <= 0)
     return np.asarray(~(anyone | zero_within))
-
-
-def _vocabulary(grouped: GroupedCounts, min_articles: int, min_count: int) -> NDArray[np.bool_]:
-    """Which terms are compared; looks at both groups together only."""
-    held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms))
-    occurrences = np.asarray(grouped.matrix.sum(axis=0))
-    keep = np.asarray((held >= min_articles) & (occurrences >= min_count))
-    if not keep.any():
-        raise InputError(
-            "counts", f"hold no term in at least {min_articles} articles with at least {min_count} "
-            "occurrences in the two groups", "lower min_articles or min_count",
-        )  # fmt: skip
-    return keep
 
 
 def _prior_weights(

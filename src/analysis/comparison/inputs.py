@@ -76,6 +76,18 @@ class GroupedCounts:
             totals=self.totals[keep], in_target=self.in_target[keep],
         )  # fmt: skip
 
+    def relabel(self, in_target: Flags) -> "GroupedCounts":
+        """The same articles dealt out otherwise."""
+        return self._replace(in_target=in_target)
+
+    def with_totals(self, totals: Integers) -> "GroupedCounts":
+        """The same counts of articles with other tokens."""
+        return self._replace(totals=totals)
+
+    def with_terms(self, matrix: sparse.csr_array, terms: NDArray[np.object_]) -> "GroupedCounts":
+        """The same articles counted in other terms."""
+        return self._replace(matrix=matrix, terms=terms)
+
     def _replace(self, **changes: Any) -> "GroupedCounts":
         return GroupedCounts(**{**self.__dict__, **changes})
 
