@@ -194,7 +194,9 @@ def is_date_line(text: str) -> bool:
     if not found or text.startswith(("—", "–", "- ")):
         return False
     loose = len(loose_words(text, found))
-    return loose <= (3 if ends_sentence(text) else 6)
+    if ends_sentence(text):
+        return loose <= 3
+    return loose <= (14 if found[0].start == 0 or found[0].label == "published" else 6)
 
 
 def loose_words(text: str, found: list[StatedDate]) -> list[str]:

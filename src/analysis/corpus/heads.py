@@ -134,7 +134,7 @@ def find_headline(page: Page, first: int) -> Head:
         certain = (signed or again) and shared >= 0.3 and words >= 3
         if below and not (certain and len(own & _taken_up(page, first, i)) < shared * len(own)):
             continue
-        value = 4.0 * shared + 1.5 * signed + 1.5 * again + 0.8 * (words >= 4) + 0.4 * (words >= 6)
+        value = 4.0 * shared + 1.5 * signed + 1.5 * (again and shared >= 0.25) + 0.8 * (words >= 4) + 0.4 * (words >= 6)
         value += 0.4 * (blocks[i].blank_before and blocks[i].blank_after)
         value -= 0.06 * abs(first - i) + 0.8 * is_outlet_line(text) + 2.0 * text.endswith(".")
         if may_be_name(text) and (words <= 3 or "," in text or "|" in text):

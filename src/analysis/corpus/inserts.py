@@ -23,6 +23,10 @@ _METADATA = frozenset(("credit", "pagination"))
 _LISTS = frozenset(("related", "promotion"))
 
 
+# More unknown lines in a row between headline and text are a list of links.
+_FEW = 5
+
+
 def _known(hit: tuple[str, str]) -> Decision:
     """The decision on a line of phrases.toml."""
     category, rule = hit
@@ -86,7 +90,7 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
             decisions[i] = Decision("metadata", "standfirst", "between headline and byline or date line")
         elif may_be_name(text) and page.words[i] <= 8:
             decisions[i] = Decision("metadata", "byline", "a name under the headline")
-        elif page.prose(i) or (i > last_sign and page.words[i] >= 3 and _unmarked(page, i, body)):
+        elif page.prose(i) or (i > last_sign and page.words[i] >= 3 and body - i <= _FEW and _unmarked(page, i, body)):
             marks = any(page.known[j] or page.picture[j] or kinds.get(j) for j in range(i + 1, body))
             category = "standfirst" if marks else "body"
             decisions[i] = Decision("keep", category, "between headline and text, not furniture")

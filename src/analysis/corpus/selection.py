@@ -7,6 +7,8 @@ that decided.
 import math
 from collections.abc import Mapping, Sequence
 
+import regex
+
 from analysis.corpus.heads import find_headline
 from analysis.corpus.inserts import decide_head, decide_inside, decide_outside
 from analysis.corpus.lines import Block
@@ -18,6 +20,16 @@ from analysis.corpus.scoring import facts, score
 _COST = 8.0
 _BARRIERS = {"comment": 30.0, "copyright": 12.0, "related": 10.0, "promotion": 3.0}
 _MOST_WORDS = 80
+# The same where nothing but unknown lines lies between: rows of a table, items of a list.
+_COST_IN_TABLES = 0.7
+_NUMBERED = regex.compile(r"\(?(\d{1,3})[.)]\s")
+# What a cell of a table may hold, too.
+_CELLS = frozenset(("only a number", "no letter or digit"))
+# A comment's own lines: who says it, when, and the links below.
+_POST = regex.compile(
+    r"\b(?:says|said|schrieb|sagt|a écrit|dice|escribió|пишет):$|\d{1,2}:\d{2}|\bago$|^(?:reply|report|like|antworten|répondre|responder|rispondi|ответить)\b",
+    regex.IGNORECASE,
+)
 _SHORT = 12
 
 
@@ -32,7 +44,8 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
     if not blocks:
         return []
     page = _look_at(blocks, recurring or {})
-    start, stop = _best_span(page)
+    start, stop = _extend(page, *_best_span(page))
+    stop = _before_comments(page, start, stop)
     first = _first_prose(page, start, stop)
     head = find_headline(page, first)
     decisions: dict[int, Decision] = {}
@@ -76,14 +89,18 @@ def _look_at(blocks: Sequence[Block], recurring: Mapping[str, int]) -> Page:
     )
 
 
+def _gain(page: Page, i: int, cost: float) -> float:
+    """What a block adds to a span: words that are likely article text, less the cost if it is none."""
+    likely = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, page.scores[i]))))
+    return likely * min(page.words[i], _MOST_WORDS) - (1.0 - likely) * cost
+
+
 def _best_span(page: Page) -> tuple[int, int]:
     """The contiguous blocks with the most article text for the least furniture (Kadane's scan)."""
     best, best_span, running, start = 0.0, (0, len(page.blocks)), 0.0, 0
-    for i, (value, words) in enumerate(zip(page.scores, page.words, strict=True)):
-        likely = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
-        gain = likely * min(words, _MOST_WORDS) - (1.0 - likely) * _COST
-        hit = page.known[i]
-        if hit is not None and words <= _SHORT:
+    for i, hit in enumerate(page.known):
+        gain = _gain(page, i, _COST)
+        if hit is not None and page.words[i] <= _SHORT:
             gain -= _BARRIERS.get(hit[0], 0.0)
         if running <= 0.0:
             running, start = 0.0, i
@@ -91,6 +108,43 @@ def _best_span(page: Page) -> tuple[int, int]:
         if running > best:
             best, best_span = running, (start, i + 1)
     return best_span
+
+
+def _extend(page: Page, start: int, stop: int) -> tuple[int, int]:
+    """A span made longer on both sides over tables and lists, where nothing speaks for a page's furniture."""
+    ends = []
+    for path in (range(stop, len(page.blocks)), range(start - 1, -1, -1)):
+        best, running, reached = 0.0, 0.0, None
+        for i in path:
+            hit = page.known[i]
+            if hit is not None and hit[1] not in _CELLS or page.elided[i]:
+                break
+            if hit is None:
+                running += _gain(page, i, _COST_IN_TABLES)
+                if page.prose(i) and page.words[i] >= _SHORT:
+                    running += 0.5 * min(page.words[i], _MOST_WORDS)
+                    if running > best:
+                        best, reached = running, i
+        ends.append(reached)
+    return (
+        start if ends[1] is None else ends[1],
+        stop if ends[0] is None else ends[0] + 1,
+    )
+
+
+def _before_comments(page: Page, start: int, stop: int) -> int:
+    """The end of a span, brought forward to where readers' comments begin inside it."""
+    words = 0
+    for i in range(start, stop):
+        hit = page.known[i]
+        if hit is not None and hit[0] == "comment" and page.words[i] <= 25 and words >= 25:
+            below = page.blocks[i + 1 : i + 25]
+            posts = sum(_POST.search(block.text[-60:]) is not None for block in below if len(block.text) <= 80)
+            if posts >= 3 or (posts >= 1 and words >= 120):
+                return i
+        elif page.prose(i):
+            words += page.words[i]
+    return stop
 
 
 def _first_prose(page: Page, start: int, stop: int) -> int:
@@ -104,18 +158,20 @@ def _finish(page: Page, start: int, stop: int) -> int:
         stop -= 1
     size = len(page.blocks)
     while stop < size:
-        # One or two headings may stand before the last short paragraphs.
-        skip = next((k for k in range(3) if stop + k < size and not page.heading(stop + k)), 3)
-        after = stop + skip
-        if after >= size or skip == 3:
+        before = stop
+        # One heading may stand above a list, two above the last short paragraphs.
+        for skip in range(3):
+            after = stop + skip
+            if after >= size or not all(page.heading(i) for i in range(stop, after)):
+                break
+            if skip < 2 and (listed := _listing(page, after)) > after:
+                stop = listed
+                break
+            if page.goes_on(after) and (skip == 0 or page.words[after] >= 5):
+                stop = after + 1
+                break
+        if stop == before:
             break
-        if page.goes_on(after) and (skip == 0 or page.words[after] >= 5):
-            stop = after + 1
-            continue
-        listed = _listing(page, after) if skip <= 1 else after
-        if listed == after:
-            break
-        stop = listed
     return stop
 
 
@@ -130,11 +186,31 @@ def _listing(page: Page, start: int) -> int:
         end += 1
         if page.blocks[end - 1].blank_after:
             break
+    counted = _counted(page, start)
+    if counted > start:
+        return counted
     rows = range(start, end)
     numbered = sum(
         page.words[i] >= 4 and any(map(str.isdigit, page.blocks[i].text)) for i in rows
     )
     return end if len(rows) >= 4 and numbered >= 0.8 * len(rows) else start
+
+
+def _counted(page: Page, start: int) -> int:
+    """Where a numbered list that begins with 1 at a block ends; ``start`` if there is none of three items."""
+    due, end, quiet = 1, start, 0
+    for i in range(start, len(page.blocks)):
+        number = _NUMBERED.match(page.blocks[i].text)
+        if number is not None and int(number.group(1)) == due:
+            due, end, quiet = due + 1, i + 1, 0
+        elif page.known[i] is not None or quiet == 3:
+            break
+        else:
+            # What belongs to the last item stands directly below it.
+            quiet += 1
+            if quiet == 1 and not page.blocks[i].blank_before:
+                end = i + 1
+    return end if due > 3 else start
 
 
 def _nothing_marked(page: Page, start: int, stop: int) -> bool:
