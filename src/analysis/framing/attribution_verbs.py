@@ -59,7 +59,8 @@ _VERBS = {
         signal:tni hint:tq:at indicate:tqzn imply:tn suggest:tqzng propose:tnig
         muse:tq:about,on reflect:q:on reminisce:q:about elaborate:q:on weigh:- chime:- 
         recommend:tng joked:- communicate:tn liken:n compare:n mean:- analogize:n
-        paraphrase:n allude::to tease:q wax:- pen:n publish:- caption:q title:q counsel:ai""",
+        paraphrase:n allude::to tease:q wax:- pen:n publish:- caption:q title:q counsel:ai echo:n articulate:n list:n reference:n
+        invoke:n lecture:n:on parrot:n focus::on hear:tw seem:ti appear:i""",
     "claim": """
         claim:tqzni allege:tqzn purport:i profess:ni boast:tqz:about,of brag:tqz:about,of
         posit:tn postulate:t hypothesize:tq theorize:tq fantasize::about insinuate:tn
@@ -106,7 +107,7 @@ _VERBS = {
         promote:n admire:nw like:nig love:nigw welcome:n thank:n congratulate:n salute:n
         compliment:n extol:n credit:n honor:n agree:tqi:with,to,on concur:tq:with second:-
         sympathize::with identify::with prefer:nig respect:n appreciate:nw justify:n
-        bless:n tolerate:n value:n cherish:n enjoy:ng trust:nt side::with rally::behind,around""",
+        bless:n tolerate:n value:n cherish:n enjoy:ng trust:nt side::with rally::behind,around vote::for""",
     "demand": """
         urge:nitq demand:tniq order:ni instruct:ai beg:aiq implore:aiq ask:aqwi:for,about request:nt
         seek:ni require:- command:aiq encourage:ni invite:ai forbid:n press:- advise:aitq
@@ -130,6 +131,43 @@ _VERBS = {
         question:nwq probe:-""",
 }
 
+# Verbs whose sense lies in the words that follow them.
+_PHRASAL = """
+    point+out:tqwnz lay+out:nw spell+out:nw speak+out:q:against,about,on,for lash+out:q:at,against
+    brush+off:n brush+aside:n shrug+off:n rule+out:ng call+out:n take+on:n come+out::against,for
+    go+after:n hit+back:q:at fire+back:q:at shoot+back:q:at snap+back:q:at hit+out:q:at weigh+in:q:on
+    chime+in:tq double+down:q:on back+away::from play+down:n play+up:n wave+off:n wave+away:n
+    push+back:q:on,against rattle+off:n tick+off:n line+up::behind hold+forth::on,about
+    open+up:q:about sum+up:nq blurt+out:q cry+out:q:for go+on:qi make+clear:tqw make+it+clear:tqw
+    make+plain:tqw take+aim::at take+issue::with take+credit::for make+fun::of pay+tribute::to
+    take+pride::in take+note::of make+light::of throw+cold+water::on cast+doubt::on pour+scorn::on
+    raise+questions:w:about give+credit::to set+forth:n put+forward:n bring+up:n talk+up:n
+    turn+down:n look+forward::to side+with:n stand+by:n drive+home:nt shout+down:n
+    read+out:n cheer+on:n hint+at:n write+off:n
+"""
+# Adjectives after "be" or "seem" that report a state of mind, and what may follow.
+_ADJECTIVES = """
+    confident:t:about,of,in convinced:t:of,by concerned:t:about,by,over worried:t:about,over
+    hopeful:t:about,for willing:i reluctant:i eager:i:for opposed::to supportive::of critical::of
+    skeptical:t:about,of sceptical:t:about,of aware:t:of sure:tw:about,of certain:tw:about,of
+    unsure:w:about,of uncertain:w:about,of optimistic:t:about determined:i afraid:ti:of
+    angry:t:about,at,over,with interested::in surprised:tiw:by,at glad:ti happy:ti:about,with
+    proud:ti:of disappointed:ti:in,by,with,about unhappy:t:with,about,over pleased:ti:with,by,about
+    grateful:t:for,to sorry:t:for,about fearful:t:of,about wary::of,about adamant:t:about,on
+    mindful:t:of tired::of fond::of doubtful:tw:about,of alarmed:t:by,at,about
+    furious:t:about,at,with,over outraged:t:by,at,over upset:t:about,with,by,over
+    frustrated:t:with,by,about,at impressed:t:by,with excited:t:about,by enthusiastic::about
+    ambivalent::about dismissive::of contemptuous::of scornful::of hostile::to,toward
+    sympathetic::to,toward open::to unwilling:i hesitant:i:about keen:i:on,about resigned::to
+    committed::to thrilled:ti:with,by,about delighted:ti:with,by dismayed:t:by,at,over
+    shocked:ti:by,at,over appalled:t:by,at troubled:t:by,about bothered:t:by satisfied:t:with
+    dissatisfied:t:with cautious::about,of inclined:i insistent:t:on jealous::of
+    respectful::of appreciative::of protective::of vocal::about,in unaware:t:of
+    undecided:w:about,on annoyed:t:by,at,with irritated:t:by,at,with horrified:t:by,at
+    anxious:ti:about,for nervous:t:about leery::of suspicious::of agnostic::on,about
+    complimentary::of,about effusive::about,in
+"""  # fmt: skip
+
 _IRREGULAR = {
     "say": ("said", "said"), "tell": ("told", "told"), "write": ("wrote", "written"),
     "think": ("thought", "thought"), "know": ("knew", "known"), "feel": ("felt", "felt"),
@@ -141,6 +179,15 @@ _IRREGULAR = {
     "hit": ("hit", "hit"), "shoot": ("shot", "shot"), "seek": ("sought", "sought"),
     "fight": ("fought", "fought"), "mean": ("meant", "meant"), "choose": ("chose", "chosen"),
     "undertake": ("undertook", "undertaken"), "plead": ("pleaded", "pleaded"),
+}  # fmt: skip
+_IRREGULAR |= {
+    "make": ("made", "made"), "take": ("took", "taken"), "go": ("went", "gone"),
+    "come": ("came", "come"), "lay": ("laid", "laid"), "hold": ("held", "held"),
+    "set": ("set", "set"), "put": ("put", "put"), "throw": ("threw", "thrown"),
+    "cast": ("cast", "cast"), "give": ("gave", "given"), "stand": ("stood", "stood"),
+    "bring": ("brought", "brought"), "pay": ("paid", "paid"), "drive": ("drove", "driven"),
+    "shake": ("shook", "shaken"), "spell": ("spelled", "spelled"), "cry": ("cried", "cried"),
+    "bet": ("bet", "bet"),
 }  # fmt: skip
 _DOUBLING = frozenset(
     "admit plan slam rip quip pan dub refer rebut snap tag beg brag nag rap plod blog extol demur "
@@ -179,7 +226,10 @@ _NOUNS = """
     commitment:i:to reluctance:i:to intention:i:to,of push:i:for,to embrace::of rejection::of
     mockery::of ridicule::of condemnation::of denunciation::of portrayal::of revelation:t declaration:t:of
     affirmation:t guess:t theory:t thesis:t understanding:t:of knowledge:t:of recollection:t:of
-    recommendation:ti:for,that reminder:t:of assurance:t:of,that notion:t acceptance::of
+    case::for,against plea::for,to critique::of footage:- sentiment:t reference::to response::to
+    reaction::to perception:t:of speculation:t:about,over anger::at,over,about
+    frustration:t:with,at,about,over disagreement::over,on,about debate:w:over,about
+    consensus:t:on recommendation:ti:for,that reminder:t:of assurance:t:of,that notion:t acceptance::of
     repudiation::of disavowal::of approval::of disapproval::of preference::for estimate:t:of
 """  # fmt: skip
 
@@ -189,10 +239,8 @@ def _entries(block: str) -> list[tuple[str, frozenset[str], frozenset[str]]]:
     entries = []
     for item in block.split():
         lemma, follows, prepositions = ([*item.split(":"), "", ""])[:3]
-        if follows != "-":
-            entries.append(
-                (lemma, frozenset(follows), frozenset(filter(None, prepositions.split(","))))
-            )
+        kinds = frozenset(follows.strip("-"))
+        entries.append((lemma, kinds, frozenset(filter(None, prepositions.split(",")))))
     return entries
 
 
@@ -235,12 +283,18 @@ def attribution_verbs() -> dict[str, Verb]:
     'argue'
     """
     verbs: dict[str, Verb] = {}
+    for lemma, _, _ in _entries(_PHRASAL):
+        word = lemma.split("+")[0]
+        verbs[word] = Verb(word, "neutral", frozenset(), frozenset())
     for stance, block in _VERBS.items():
         for lemma, follows, prepositions in _entries(block):
             old = verbs.get(lemma)
             if old:
                 follows, prepositions = old.follows | follows, old.prepositions | prepositions
-            verbs[lemma] = Verb(lemma, old.stance if old else stance, follows, prepositions)
+            known = old and (old.follows or old.prepositions)
+            verbs[lemma] = Verb(
+                lemma, old.stance if old and known else stance, follows, prepositions
+            )
     return verbs
 
 
@@ -264,6 +318,38 @@ def verb_forms() -> dict[str, tuple[Verb, Form]]:
             if word not in index or index[word][1] == "base":
                 index[word] = (verb, form if word != "read" else "both")
     return index
+
+
+@cache
+def phrasal_verbs() -> dict[str, list[tuple[tuple[str, ...], Verb]]]:
+    """Verbs of attribution of several words: by lemma, the words that follow it and the verb.
+
+    Examples
+    --------
+    >>> [words for words, _ in phrasal_verbs()["lay"]]
+    [('out',)]
+    """
+    phrasal: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+    for lemma, follows, prepositions in _entries(_PHRASAL):
+        first, *rest = lemma.split("+")
+        verb = Verb(lemma.replace("+", " "), "neutral", follows, prepositions)
+        phrasal.setdefault(first, []).append((tuple(rest), verb))
+    return phrasal
+
+
+@cache
+def attribution_adjectives() -> dict[str, Verb]:
+    """Adjectives that report a state of mind, as if they were verbs.
+
+    Examples
+    --------
+    >>> attribution_adjectives()["afraid"].prepositions
+    frozenset({'of'})
+    """
+    return {
+        lemma: Verb(lemma, "believe", follows, prepositions)
+        for lemma, follows, prepositions in _entries(_ADJECTIVES)
+    }
 
 
 @cache

@@ -7,13 +7,20 @@ the content of an attribution is not searched again: the outermost attribution c
 
 from dataclasses import dataclass
 
-from analysis.framing.attribution_verbs import NOUN_TOO, Verb, attribution_nouns
+from analysis.framing.attribution_verbs import (
+    NOUN_TOO,
+    Verb,
+    attribution_adjectives,
+    attribution_nouns,
+    phrasal_verbs,
+)
 from analysis.framing.clauses import BE, HAVE, POSSESSIVE, Range
 from analysis.framing.content import Content
 from analysis.framing.word_classes import Tokens
 
 _PLURALS = frozenset("people men women police media children public".split())
 _PARTICIPLE_AFTER = frozenset("by in without while after before".split())
+_LINKING = frozenset("seem seems seemed appear appears appeared sound sounds sounded feel feels felt look looks looked remain remains remained become becomes became".split())
 _ASIDE_AFTER = frozenset("according and but as".split())
 
 
@@ -42,6 +49,8 @@ class AttributionFinder(Content):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self.nouns = attribution_nouns()
+        self.adjectives = attribution_adjectives()
+        self.phrasal = phrasal_verbs()
         self.found: list[Attribution] = []
         self.number = 0
 
@@ -74,8 +83,12 @@ class AttributionFinder(Content):
     def _sentence(self, a: int, b: int) -> None:
         """Find the attributions of the sentence of tokens a to b."""
         tags, lower = self.t.tags, self.t.lower
-        cues = [i for i in range(a, b) if tags[i] == "V" or lower[i] in self.nouns]
-        cues = [i for i in cues if tags[i] in "Vw"]
+        cues = [
+            i
+            for i in range(a, b)
+            if tags[i] == "V"
+            or (tags[i] == "w" and (lower[i] in self.nouns or lower[i] in self.adjectives))
+        ]
         named = [i for i in range(a, b) if lower[i] == "according"] if "according" in lower[a:b] else []
         count = len(self.found)
         covered = (b, a)
@@ -94,7 +107,12 @@ class AttributionFinder(Content):
             if i < blocked or covered[0] <= i < covered[1]:
                 continue
             self.subordinate = self.in_opening_clause(i, a)
-            hit = self._forward(i, a, b) if tags[i] == "V" else self._noun(i, a, b)
+            if tags[i] == "V":
+                hit = self._forward(i, a, b)
+            elif lower[i] in self.adjectives:
+                hit = self._adjective(i, a, b)
+            else:
+                hit = self._noun(i, a, b)
             if hit:
                 self.found.append(hit)
                 blocked = hit.content[-1][1]
@@ -263,20 +281,47 @@ class AttributionFinder(Content):
         by = i + 1 < b and lower[i + 1] == "by"
         if form in ("both", "participle", "past") and (passive or "been" in helpers or by):
             return self._passive(i, group, a, b, verb)
-        found = self.complement(i, b, verb)
+        last, verb = self._whole_verb(i, b, verb)
+        found = self.complement(last, b, verb)
         if not found:
             return None
         kind, start, stop = found
         if infinitive:
-            source, cue, form = self.clause_subject(a, i), (i - 1, i + 1), "to"
+            source, cue, form = self.clause_subject(a, i), (i - 1, last + 1), "to"
         else:
-            source, cue = self.subject_before(group, a), (group, i + 1)
+            source, cue = self.subject_before(group, a), (group, last + 1)
             if source is None and left not in ("C", ","):
                 if form != "ing" or left not in ("", "-", "S", "P"):
                     return None
             source = source or self.clause_subject(a, group)
         return Attribution(
             source, cue, [(start, stop)], f"{kind}/{form}", self.number, verb.lemma
+        )
+
+    def _whole_verb(self, i: int, b: int, verb: Verb) -> tuple[int, Verb]:
+        """The last token of the verb at i with its particles, and what verb that is."""
+        for words, whole in self.phrasal.get(verb.lemma, ()):
+            end = i + 1 + len(words)
+            if end < b and tuple(self.t.lower[i + 1 : end]) == words:
+                return end - 1, whole
+        return i, verb
+
+    def _adjective(self, i: int, a: int, b: int) -> Attribution | None:
+        """*X is confident that …*, *X was critical of Y*."""
+        group = self.group_start(i, a)
+        helpers = {self.t.lower[k] for k in range(group, i)}
+        if not helpers & BE:
+            if group == a or self.t.lower[group - 1] not in _LINKING:
+                return None
+            group = self.group_start(group - 1, a)
+        verb = self.adjectives[self.t.lower[i]]
+        found = self.complement(i, b, verb)
+        source = self.subject_before(group, a)
+        if not found or not source:
+            return None
+        kind, start, stop = found
+        return Attribution(
+            source, (group, i + 1), [(start, stop)], f"adjective-{kind}", self.number, verb.lemma
         )
 
     def _is_verb(self, i: int, group: int, left: str, helpers: set[str]) -> bool:
@@ -287,8 +332,12 @@ class AttributionFinder(Content):
             if left in ("D", "'", "P", "~", "#", "", "I"):
                 return False
             before = lower[i - 1]
-            if left == "w" and verb.lemma in NOUN_TOO:
-                return form == "base" and (before.endswith("s") or before in _PLURALS)
+            if left in "wX" and verb.lemma in NOUN_TOO:
+                plural = before.endswith("s") or before in _PLURALS
+                if form == "base":
+                    return plural
+                if left == "w":
+                    return i + 1 < len(lower) and self.t.tags[i + 1] in "TDHSW#"
         if form == "ing" and not helpers & BE:
             if left == "P":
                 return lower[group - 1] in _PARTICIPLE_AFTER
@@ -329,16 +378,15 @@ class AttributionFinder(Content):
             k -= 1
         if k < a:
             return None
+        source: Range | None = None
         if tags[k] == "'":
             source = self.phrase_left(k, a)
         elif lower[k] in POSSESSIVE:
             source = (k, k + 1)
-        else:
-            return None
         stop = self.content_end(m, b, "noun")
         if stop <= m:
             return None
-        return Attribution(source, (k + 1, i + 1), [(m, stop)], "noun", self.number, lower[i])
+        return Attribution(source, (k + 1, i + 1), [(m, stop)], "noun" if source else "noun-bare", self.number, lower[i])
 
     # no cue ------------------------------------------------------------------------------------
 
