@@ -1,0 +1,76 @@
+"""A table of cells, dark where the value is high: shared by all matrix figures.
+
+In: values, the words in the cells, labels of rows and columns. Out: the Axes with the cells drawn.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from analysis.figures.style import PALE, QUIET, SMALL, shorten
+
+LIGHT, DARK = "#f3f6fa", "#123f6e"
+
+
+def matrix_height(n_rows: int, column_labels: Sequence[str]) -> float:
+    """Inches for rows of one line and column labels that stand upright if they are long."""
+    longest = max(len(shorten(label)) for label in column_labels)
+    return 1.0 + 0.36 * n_rows + (0.085 * longest if longest > 4 else 0.2)
+
+
+def draw_cells(
+    ax: Any,
+    values: Any,
+    texts: Sequence[Sequence[str]] | None,
+    row_labels: Sequence[str],
+    column_labels: Sequence[str],
+    *,
+    top: float,
+    breaks: Sequence[int] = (),
+) -> None:
+    """Draw the cells; NaN stays pale. ``breaks`` are columns before which a gap is left."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    shades = LinearSegmentedColormap.from_list("news", [LIGHT, DARK]).with_extremes(bad=PALE)
+    values = np.asarray(values, dtype=np.float64)
+    n_rows, n_columns = values.shape
+    ax.pcolormesh(
+        np.arange(n_columns + 1) - 0.5,
+        np.arange(n_rows + 1) - 0.5,
+        np.ma.masked_invalid(values),
+        cmap=shades,
+        vmin=0,
+        vmax=top,
+        edgecolors="white",
+        linewidth=1.5,
+    )
+    for column in breaks:
+        ax.axvline(column - 0.5, color="#202124", linewidth=1.2)
+    if texts is not None:
+        for row in range(n_rows):
+            for column in range(n_columns):
+                dark = np.isfinite(values[row, column]) and values[row, column] > 0.45 * top
+                ax.text(
+                    column,
+                    row,
+                    texts[row][column],
+                    ha="center",
+                    va="center",
+                    fontsize=SMALL,
+                    color="white" if dark else "#202124",
+                )
+    upright = max(len(label) for label in column_labels) > 4
+    ax.set_xticks(
+        range(n_columns),
+        [shorten(label) for label in column_labels],
+        rotation=90 if upright else 0,
+        va="bottom",
+    )
+    ax.set_yticks(range(n_rows), [shorten(label) for label in row_labels])
+    ax.tick_params(axis="both", length=0, labelsize=SMALL if n_rows > 20 else 10)
+    ax.tick_params(axis="x", labeltop=True, labelbottom=False, pad=3)
+    ax.set_ylim(n_rows - 0.5, -0.5)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.tick_params(axis="x", colors=QUIET)

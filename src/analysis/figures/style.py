@@ -1,0 +1,159 @@
+"""The look that all figures share: style, colours, titles, and a figure that belongs to no window.
+
+In: an Axes or None. Out: an Axes of the house's size, drawn on under the committed style, with the
+user's own matplotlib settings untouched.
+"""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import InputError
+
+STYLE = Path(__file__).with_name("news.mplstyle")
+WIDTH = 5.0
+"""Inches. At 390 px, less a page's margins, 10-point type is still 10 px tall."""
+SMALL = 9
+
+TARGET = "#c8510a"
+"""The group in question: orange, a diamond. Middle grey in print."""
+REFERENCE = "#123f6e"
+"""The group it is compared with: navy, a circle. Dark grey in print."""
+QUIET = "#5f6368"
+"""What is not the point: text 6:1 on white."""
+FAINT = "#c3c7cd"
+PALE = "#eef1f5"
+TARGET_MARK, REFERENCE_MARK = "D", "o"
+
+_LETTERS_PER_INCH = 9.6
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """The house style for as long as the block lasts."""
+    from matplotlib import style
+
+    with style.context(STYLE):
+        yield
+
+
+@contextmanager
+def canvas(ax: Any, height: float, width: float = WIDTH) -> Iterator[Any]:
+    """The Axes to draw on, within the house style: the one given, or one in a figure of its own."""
+    with look():
+        if ax is None:
+            from matplotlib.figure import Figure
+
+            ax = Figure(figsize=(width, height)).subplots()
+            ax.figure.house = True
+        yield ax
+
+
+def headline(ax: Any, text: str) -> None:
+    """The title: over the whole figure if it is ours, else over the Axes; wrapped to its width."""
+    figure = ax.figure
+    if getattr(figure, "house", False):
+        wrapped = textwrap.fill(text, int(figure.get_figwidth() * _LETTERS_PER_INCH))
+        figure.suptitle(wrapped, x=0.012, ha="left", linespacing=1.25)
+    else:
+        ax.set_title(textwrap.fill(text, 48), loc="left")
+
+
+def footnote(ax: Any, text: str) -> None:
+    """A line in small grey type below the Axes, wrapped to the width of the figure."""
+    wrapped = textwrap.fill(text, int(ax.figure.get_figwidth() * 12.4))
+    if getattr(ax.figure, "house", False):
+        ax.figure.supxlabel(
+            wrapped, x=0.012, ha="left", fontsize=SMALL, color=QUIET, linespacing=1.3
+        )
+    else:
+        label = ax.get_xlabel()
+        ax.set_xlabel(f"{label}\n{wrapped}" if label else wrapped)
+
+
+def shorten(text: object, letters: int = 28) -> str:
+    """A label cut to a length, with a sign that it was.
+
+    Examples
+    --------
+    >>> shorten("a label that runs on", 10)
+    'a label t…'
+    """
+    words = " ".join(str(text).split())
+    return words if len(words) <= letters else words[: letters - 1].rstrip() + "…"
+
+
+def counted(n: int, noun: str = "article") -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> counted(1), counted(1200)
+    ('1 article', '1,200 articles')
+    """
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
+
+
+def listed(items: Sequence[object]) -> str:
+    """Items as a sentence has them.
+
+    Examples
+    --------
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    words = [str(item) for item in items]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, never rounded to 0 or 100 when it is neither.
+
+    Examples
+    --------
+    >>> percent(0.5), percent(0.001), percent(0.999), percent(1)
+    ('50 %', '< 1 %', '> 99 %', '100 %')
+    """
+    if 0 < share < 0.005:
+        return "< 1 %"
+    if 0.995 <= share < 1:
+        return "> 99 %"
+    return f"{share:.0%}".replace("%", " %")
+
+
+def need(table: pd.DataFrame, columns: Iterable[str], name: str) -> pd.DataFrame:
+    """The table, if it has rows and the columns that the figure reads.
+
+    Raises
+    ------
+    InputError
+        If it has not.
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise InputError(
+            name, f"lacks the column {', '.join(missing)}", f"it needs {', '.join(columns)}"
+        )
+    if table.empty:
+        raise InputError(name, "has no rows", "there is nothing to draw")
+    return table
+
+
+def number_rows(ax: Any, labels: Sequence[object], letters: int = 28) -> None:
+    """Rows from the top with their labels at the left, a faint line through each."""
+    ax.set_yticks(range(len(labels)), [shorten(label, letters) for label in labels])
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    ax.hlines(
+        range(len(labels)),
+        0,
+        1,
+        transform=ax.get_yaxis_transform(),
+        color="#e3e5e8",
+        linewidth=0.8,
+        zorder=0,
+    )
+    ax.spines["left"].set_visible(False)
