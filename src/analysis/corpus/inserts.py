@@ -45,6 +45,8 @@ def _heads_list(page: Page, i: int) -> bool:
 
 def _before_credit(page: Page, i: int, stop: int) -> bool:
     """Whether a picture credit follows on one of the next lines, with no blank line between."""
+    if not page.parted:
+        return False
     for j in range(i, min(i + 3, stop - 1)):
         if page.blocks[j].blank_after:
             return False
@@ -109,17 +111,15 @@ def decide_inside(page: Page, headline: int | None, start: int, stop: int, decis
     _mark_repeats(page, start if headline is None else headline + 1, stop, decisions)
     times = Counter(page.blocks[i].text for i in range(start, stop) if not page.ends[i] and page.words[i] >= 4)
     title = page.blocks[headline].text if headline is not None else ""
-    alone = sum(page.blocks[i].blank_before and page.blocks[i].blank_after for i in range(start, stop))
-    parted = alone >= 5 and alone >= 0.5 * (stop - start)
     listed = False
     for i in range(start, stop):
         if i in decisions and decisions[i].category != "headline":
             listed = False
             continue
         block, words = page.blocks[i], page.words[i]
-        if listed and (page.prose(i) and block.blank_before or words > 30):
+        if listed and (page.prose(i) and (words >= 20 or (page.parted and block.blank_before)) or words > 30):
             listed = False
-        decision = _insert(page, i, stop, listed, parted)
+        decision = _insert(page, i, stop, listed)
         if decision is None and not page.ends[i]:
             if block.text == title:
                 decision = Decision("drop", "navigation", "repeats the headline")
@@ -135,7 +135,7 @@ def decide_inside(page: Page, headline: int | None, start: int, stop: int, decis
         decisions[i] = decision
 
 
-def _insert(page: Page, i: int, stop: int, listed: bool, parted: bool) -> Decision | None:
+def _insert(page: Page, i: int, stop: int, listed: bool) -> Decision | None:
     """What a block inside the article is if it is no part of it, else None."""
     block, hit, words = page.blocks[i], page.known[i], page.words[i]
     paragraph = words >= 25 and page.ends[i]
@@ -145,7 +145,7 @@ def _insert(page: Page, i: int, stop: int, listed: bool, parted: bool) -> Decisi
         return Decision("drop", "caption", "picture credit")
     if words <= 60 and _before_credit(page, i, stop):
         return Decision("drop", "caption", "a picture credit follows")
-    if parted and _caption_pair(page, i, stop):
+    if page.parted and _caption_pair(page, i, stop):
         return Decision("drop", "caption", "a sentence and a source, apart from the text")
     if _INVITES.search(block.text[-70:]) and words <= 60:
         return Decision("drop", "promotion", "an invitation at its end")

@@ -21,6 +21,7 @@ _BREAK = regex.compile(r"\r\n|\n|\r")
 # Wider than any page set for a terminal or a printer; longer lines are paragraphs, not rows.
 _WIDEST = 132
 _NARROWEST = 36
+_RAGGED = 8
 _LIST_ITEM = regex.compile(r"[-•*·–—►▪]\s|\(?\d{1,3}[.)]\s")
 
 
@@ -116,20 +117,29 @@ def _wrapped(line: Line, following: Line, width: int) -> bool:
 
 def _page_width(lines: list[Line]) -> int:
     """The width a text was wrapped to, in characters; 0 if it was not."""
-    lengths = sorted(len(line.text) for line in lines if line.text)
-    # One line in twenty may be wider (an address that could not be broken).
-    if len(lengths) < 3 or not _NARROWEST <= lengths[-1 - len(lengths) // 20] <= _WIDEST:
+    lengths = sorted((len(line.text) for line in lines if line.text), reverse=True)
+    # Wrapped lines fill their width: several are nearly as long as the longest. One line in fifty
+    # may be longer (an address that could not be broken).
+    spare = len(lengths) // 50
+    width = next(
+        (
+            longest
+            for place, longest in enumerate(lengths[: spare + 1])
+            if place + 2 < len(lengths) and longest - lengths[place + 2] <= _RAGGED
+        ),
+        0,
+    )
+    if not _NARROWEST <= width <= _WIDEST:
         return 0
-    width = lengths[-1 - len(lengths) // 20]
-    pairs = [
+    full = [
         (line, following)
         for line, following in zip(lines, lines[1:], strict=False)
-        if line.text and following.text
+        if following.text and len(line.text) >= 0.7 * width
     ]
-    forced = [following.text for line, following in pairs if _wrapped(line, following, width)]
-    # A text of single paragraphs has few neighbours; a list of links has few forced breaks.
-    if len(pairs) < len(lengths) * 0.4 or len(forced) < max(2, len(pairs) * 0.6):
+    forced = [following.text for line, following in full if _wrapped(line, following, width)]
+    if len(forced) < max(2, 0.6 * len(full)):
         return 0
+    # In a list of headlines lines begin with capitals.
     lower = sum(text[0].islower() for text in forced)
     upper = sum(text[0].isupper() for text in forced)
     return width if lower >= 0.25 * (lower + upper) else 0

@@ -20,7 +20,7 @@ class Page:
     """The blocks of a text with what each tells; all sequences run in step.
 
     ``known`` is the category and rule of a line in phrases.toml, ``scores`` the log-odds of being
-    article text.
+    article text; ``parted`` says that blank lines stand between paragraphs.
     """
 
     blocks: Sequence[Block]
@@ -30,6 +30,7 @@ class Page:
     elided: Sequence[bool]
     picture: Sequence[bool]
     scores: Sequence[float]
+    parted: bool
 
     def prose(self, i: int) -> bool:
         """Whether a block reads like a paragraph."""

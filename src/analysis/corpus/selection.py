@@ -62,8 +62,8 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
         while start > 0 and page.goes_on(start - 1):
             start -= 1
     stop = _finish(page, start, stop)
-    if head.headline is None and _nothing_marked(page, start, stop):
-        start, stop = 0, len(blocks)
+    if _nothing_marked(page, start, stop, head.headline):
+        start, stop = (0 if head.headline is None else start), len(blocks)
     decide_inside(page, head.headline, start, stop, decisions)
     for i in range(len(blocks)):
         if i not in decisions:
@@ -78,6 +78,9 @@ def _look_at(blocks: Sequence[Block], recurring: Mapping[str, int]) -> Page:
     for i, block in enumerate(blocks if recurring else ()):
         if known[i] is None and block.text in recurring:
             known[i] = ("navigation", f"recurring: on {recurring[block.text]} pages")
+    scores = score(blocks, each)
+    prose = [block for block, value in zip(blocks, scores, strict=True) if value > 0]
+    alone = sum(block.blank_before and block.blank_after for block in prose)
     return Page(
         blocks,
         known,
@@ -85,7 +88,8 @@ def _look_at(blocks: Sequence[Block], recurring: Mapping[str, int]) -> Page:
         [one.ends for one in each],
         [one.elided for one in each],
         [one.picture for one in each],
-        score(blocks, each),
+        scores,
+        alone >= 0.5 * len(prose),
     )
 
 
@@ -178,22 +182,23 @@ def _finish(page: Page, start: int, stop: int) -> int:
 def _listing(page: Page, start: int) -> int:
     """Where a list of dates, scores or the like that begins at a block ends; ``start`` if it is none.
 
-    Such a list has at least four lines without blank ones between; four in five have a number and
-    four words, none is known as furniture.
+    Such a list counts from 1, or has at least four lines of which four in five have a number and
+    four words; none is known as furniture.
     """
-    end = start
-    while end < len(page.blocks) and page.known[end] is None:
-        end += 1
-        if page.blocks[end - 1].blank_after:
-            break
     counted = _counted(page, start)
     if counted > start:
         return counted
-    rows = range(start, end)
-    numbered = sum(
-        page.words[i] >= 4 and any(map(str.isdigit, page.blocks[i].text)) for i in rows
-    )
-    return end if len(rows) >= 4 and numbered >= 0.8 * len(rows) else start
+    fit = end = start
+    fitting = 0
+    for i in range(start, len(page.blocks)):
+        if page.known[i] is not None or page.elided[i] or fitting < 0.8 * (i - start) - 1:
+            break
+        if page.words[i] >= 4 and any(map(str.isdigit, page.blocks[i].text)):
+            fitting += 1
+            fit = i + 1
+            if fitting >= 0.8 * (fit - start):
+                end = fit
+    return end if end - start >= 4 else start
 
 
 def _counted(page: Page, start: int) -> int:
@@ -213,9 +218,9 @@ def _counted(page: Page, start: int) -> int:
     return end if due > 3 else start
 
 
-def _nothing_marked(page: Page, start: int, stop: int) -> bool:
+def _nothing_marked(page: Page, start: int, stop: int, headline: int | None) -> bool:
     """Whether nothing outside the span speaks for a page around it: then all of it is the text."""
-    outside = [*range(start), *range(stop, len(page.blocks))]
-    return len(outside) <= max(6, stop - start) and not any(
+    outside = [*range(start if headline is None else headline), *range(stop, len(page.blocks))]
+    return len(outside) <= max(6, 3 * (stop - start)) and not any(
         page.known[i] or page.picture[i] or page.elided[i] for i in outside
     )
