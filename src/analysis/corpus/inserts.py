@@ -75,6 +75,7 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
     zone = range(headline + 1, body)
     last_sign = max((i for i in zone if kinds.get(i)), default=headline)
     listed = False
+    links = _links_above(page, headline, body)
     for i in zone:
         text, hit = page.blocks[i].text, page.known[i]
         if listed and page.blocks[i].blank_before and (page.ends[i] and page.words[i] >= 12):
@@ -92,13 +93,21 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
             decisions[i] = Decision("metadata", "standfirst", "between headline and byline or date line")
         elif may_be_name(text) and page.words[i] <= 8:
             decisions[i] = Decision("metadata", "byline", "a name under the headline")
-        elif page.prose(i) or (i > last_sign and page.words[i] >= 3 and body - i <= _FEW and _unmarked(page, i, body)):
+        elif page.prose(i) or (i > last_sign and page.words[i] >= 3 and i >= links and _unmarked(page, i, body)):
             marks = any(page.known[j] or page.picture[j] or kinds.get(j) for j in range(i + 1, body))
             category = "standfirst" if marks else "body"
             decisions[i] = Decision("keep", category, "between headline and text, not furniture")
         else:
             decisions[i] = Decision("drop", "navigation", "between headline and text")
     return body
+
+
+def _links_above(page: Page, headline: int, body: int) -> int:
+    """The first block that is no member of a list of links directly above the text."""
+    first = body
+    while first - 1 > headline and page.known[first - 1] is None and not page.prose(first - 1):
+        first -= 1
+    return body if body - first > _FEW else first
 
 
 def _unmarked(page: Page, i: int, body: int) -> bool:
@@ -117,7 +126,7 @@ def decide_inside(page: Page, headline: int | None, start: int, stop: int, decis
             listed = False
             continue
         block, words = page.blocks[i], page.words[i]
-        if listed and (page.prose(i) and (words >= 20 or (page.parted and block.blank_before)) or words > 30):
+        if listed and (block.text[-1] == ":" and page.known[i] is None or page.prose(i) and (words >= 20 or (page.parted and block.blank_before)) or words > 30):
             listed = False
         decision = _insert(page, i, stop, listed)
         if decision is None and not page.ends[i]:

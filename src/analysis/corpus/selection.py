@@ -23,6 +23,7 @@ _MOST_WORDS = 80
 # The same where nothing but unknown lines lies between: rows of a table, items of a list.
 _COST_IN_TABLES = 0.7
 _NUMBERED = regex.compile(r"\(?(\d{1,3})[.)]\s")
+_LIKE = 0.8
 # What a cell of a table may hold, too.
 _CELLS = frozenset(("only a number", "no letter or digit"))
 # A comment's own lines: who says it, when, and the links below.
@@ -68,7 +69,14 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
     for i in range(len(blocks)):
         if i not in decisions:
             decisions[i] = decide_outside(page, i, start, stop, head.headline)
-    return [decisions[i] for i in range(len(blocks))]
+    decided = [decisions[i] for i in range(len(blocks))]
+    if not any(one.action == "keep" for one in decided):
+        # A text that is nothing else is not its own furniture, unless it says so word for word.
+        return [
+            one if one.rule.startswith("phrase: ") else Decision("keep", "body", "the only text there is")
+            for one in decided
+        ]
+    return decided
 
 
 def _look_at(blocks: Sequence[Block], recurring: Mapping[str, int]) -> Page:
@@ -183,22 +191,23 @@ def _listing(page: Page, start: int) -> int:
     """Where a list of dates, scores or the like that begins at a block ends; ``start`` if it is none.
 
     Such a list counts from 1, or has at least four lines of which four in five have a number and
-    four words; none is known as furniture.
+    four words; with blank lines between, six lines that all have. None is known as furniture.
     """
     counted = _counted(page, start)
     if counted > start:
         return counted
-    fit = end = start
-    fitting = 0
+    end, fitting, broken = start, 0, False
     for i in range(start, len(page.blocks)):
-        if page.known[i] is not None or page.elided[i] or fitting < 0.8 * (i - start) - 1:
+        if page.known[i] is not None or page.elided[i]:
             break
+        broken = broken or (i > start and page.blocks[i].blank_before)
         if page.words[i] >= 4 and any(map(str.isdigit, page.blocks[i].text)):
             fitting += 1
-            fit = i + 1
-            if fitting >= 0.8 * (fit - start):
-                end = fit
-    return end if end - start >= 4 else start
+            end = i + 1
+        elif broken or fitting < _LIKE * (i - start) - 1:
+            break
+    size = end - start
+    return end if size >= (6 if broken else 4) and fitting >= _LIKE * size else start
 
 
 def _counted(page: Page, start: int) -> int:
