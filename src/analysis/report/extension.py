@@ -5,14 +5,16 @@ an alternative text, an image from elsewhere and a link of another kind than htt
 are warnings, and warnings end the build.
 """
 
+from html import escape
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode  # type: ignore[import-untyped]
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from analysis.report import mathml
+from analysis.report import citations, mathml
 from analysis.report.sanitise import WORDY, is_number, sanitise, sanitise_inline
 
 if TYPE_CHECKING:
@@ -24,10 +26,12 @@ _SCHEMES = ("http:", "https:", "mailto:")
 
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Register everything; Sphinx calls it because ``extensions`` names this module."""
-    _register_reference_style()
+    citations.register_styles()
     app.add_post_transform(SafeHtml)
     app.add_post_transform(DescribedFigures)
     app.add_post_transform(ReadableTables)
+    app.add_post_transform(citations.ReferenceList)
+    app.add_node(HideCodeCellNode, override=True, html=(_open_fold, _close_fold))
     return {
         "version": version("news-coverage-analysis"),
         **mathml.setup(app),
@@ -104,18 +108,11 @@ def _rows(table: nodes.tgroup, part: type[nodes.Element]) -> list[nodes.row]:
     return [row for section in table.findall(part) for row in section.findall(nodes.row)]
 
 
-def _register_reference_style() -> None:
-    """A list of references without labels, sorted by author, year and title."""
-    from pybtex.plugin import register_plugin  # type: ignore[import-untyped]
-    from pybtex.style.formatting.plain import Style as Plain  # type: ignore[import-untyped]
-    from pybtex.style.labels import BaseLabelStyle  # type: ignore[import-untyped]
+def _open_fold(self: Any, node: nodes.Element) -> None:
+    """Open the fold that code, or output, is hidden in; its line is its name."""
+    self.body.append(f'<details class="fold"><summary>{escape(node["prompt_show"])}</summary>\n')
 
-    class NoLabels(BaseLabelStyle):  # type: ignore[misc]
-        def format_labels(self, sorted_entries: list[Any]) -> Any:
-            return (entry.key for entry in sorted_entries)
 
-    class Report(Plain):  # type: ignore[misc]
-        default_sorting_style = "author_year_title"
-        default_label_style = NoLabels
-
-    register_plugin("pybtex.style.formatting", "report", Report)
+def _close_fold(self: Any, node: nodes.Element) -> None:
+    """Close the fold."""
+    self.body.append("</details>\n")

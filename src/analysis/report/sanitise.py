@@ -83,6 +83,7 @@ def sanitise(html: str) -> str:
     for element in list(tree.iter(*_DROPPED)):
         element.drop_tree()
     for table in list(tree.iter("table")):
+        _fold_index_names(table)
         _mark_numbers(table)
         _put_in_box(table)
     text = lxml.html.tostring(tree, encoding="unicode")
@@ -127,11 +128,34 @@ def _put_in_box(table: Any) -> None:
     # The text after the table stays behind the box.
     box.tail, table.tail = table.tail, None
     box.append(table)
-    classes = (table.get("class") or "").split()
-    if "table" not in classes:
-        table.set("class", " ".join([*classes, "table"]))
+    # "dataframe" brings the theme's own ideas about pandas tables.
+    classes = {*(table.get("class") or "").split(), "table"} - {"dataframe"}
+    table.set("class", " ".join(sorted(classes)))
     for name in ("border", "style"):
         table.attrib.pop(name, None)
+
+
+def _fold_index_names(table: Any) -> None:
+    """Write the names of a pandas index beside those of the columns, not in a row below them."""
+    rows = [row for head in table.iterchildren("thead") for row in head.iterchildren("tr")]
+    cells = [list(row.iterchildren("td", "th")) for row in rows]
+    if len(rows) == 2 and len(cells[0]) == len(cells[1]):
+        pairs = list(zip(*cells, strict=True))
+        spans = any(cell.get("colspan") or cell.get("rowspan") for pair in pairs for cell in pair)
+        if not spans and all(_filled(above) != _filled(below) for above, below in pairs):
+            for above, below in pairs:
+                if _filled(below):
+                    above.getparent().replace(above, below)
+            rows[1].getparent().remove(rows[1])
+    for head in table.iter("thead"):
+        for cell in head.iter("th"):
+            if not _filled(cell):
+                cell.tag = "td"  # An empty header names nothing.
+
+
+def _filled(cell: Any) -> bool:
+    """Whether a cell holds any text."""
+    return bool(cell.text_content().strip())
 
 
 def _mark_numbers(table: Any) -> None:

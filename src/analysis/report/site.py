@@ -6,6 +6,7 @@ warning makes it do, leaves the previous one as it was.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -139,7 +140,7 @@ def _settings(
         "nb_ipywidgets_js": {},
         "bibtex_bibfiles": bibliographies,
         "bibtex_default_style": "report",
-        "bibtex_reference_style": "author_year",
+        "bibtex_reference_style": "report",
         "html_theme": "pydata_sphinx_theme",
         "html_title": title,
         "html_math_renderer": "mathml",
@@ -162,7 +163,7 @@ def _settings(
             "navbar_start": ["navbar-logo"],
             "navbar_center": [],
             "navbar_end": ["theme-switcher"],
-            "navbar_persistent": ["search-button-field"],
+            "navbar_persistent": ["find.html"],
             "article_header_start": [],
             "primary_sidebar_end": [],
             "secondary_sidebar_items": ["page-toc"],
@@ -203,6 +204,7 @@ def _run_sphinx(source: Path, site: Path, doctrees: Path) -> None:
         "SOURCE_DATE_EPOCH": "315532800",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
+        "TMPDIR": str(doctrees.parent),
     }
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-E", "-W", "--keep-going"]
     command += ["--no-color", "-d", str(doctrees), str(source), str(site)]
@@ -222,7 +224,10 @@ def _said(text: str, source: Path) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     found = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     if not found:
-        return f"was not built ({lines[-1] if lines else 'Sphinx said nothing'})"
+        # Sphinx itself, or an extension, broke: the error's own line says most.
+        errors = [line for line in lines if re.match(r"[\w.]{1,80}(Error|Exception)\b", line)]
+        last = (errors or lines or ["Sphinx said nothing"])[-1]
+        return f"was not built ({last})"
     more = f" (and {len(found) - 5} more)" if len(found) > 5 else ""
     return f"was not built: {' | '.join(found[:5])}{more}"
 

@@ -65,38 +65,44 @@
   };
 
   const csv = (table) => {
+    // A spreadsheet would run a text that begins like a formula.
+    const tame = (value) => (/^[=@+\-]/.test(value) && number(value) === null ? `'${value}` : value);
     const quote = (value) => (/[",\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value);
     const head = [...table.tHead.rows].map((row) => [...row.cells].map(text));
     const names = head[0].map((_, column) => head.map((row) => row[column]).filter(Boolean).join(" "));
     const rows = rowsOf(table).map((row) => [...row.cells].map(text));
-    return [names, ...rows].map((row) => row.map(quote).join(",")).join("\r\n") + "\r\n";
+    return [names, ...rows].map((row) => row.map(tame).map(quote).join(",")).join("\r\n") + "\r\n";
   };
 
-  const addTools = (box, table, position) => {
+  const addFilter = (box, table) => {
+    const rows = rowsOf(table);
     const tools = document.createElement("div");
     tools.className = "table-tools d-print-none";
-    const rows = rowsOf(table);
-    if (rows.length > 12) {
-      const input = document.createElement("input");
-      input.type = "search";
-      input.placeholder = "Filter rows";
-      input.setAttribute("aria-label", "Filter the rows of the table");
-      const count = document.createElement("span");
-      count.setAttribute("role", "status");
-      const show = () => {
-        const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-        let shown = 0;
-        rows.forEach((row) => {
-          const content = row.textContent.toLowerCase();
-          row.hidden = !words.every((word) => content.includes(word));
-          shown += row.hidden ? 0 : 1;
-        });
-        count.textContent = words.length ? `${shown} of ${rows.length} rows` : `${rows.length} rows`;
-      };
-      input.addEventListener("input", show);
-      show();
-      tools.append(input, count);
-    }
+    const input = document.createElement("input");
+    input.type = "search";
+    input.placeholder = "Filter rows";
+    input.setAttribute("aria-label", "Filter the rows of the table");
+    const count = document.createElement("span");
+    count.setAttribute("role", "status");
+    const show = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let shown = 0;
+      rows.forEach((row) => {
+        const content = row.textContent.toLowerCase();
+        row.hidden = !words.every((word) => content.includes(word));
+        shown += row.hidden ? 0 : 1;
+      });
+      count.textContent = words.length ? `${shown} of ${rows.length} rows` : `${rows.length} rows`;
+    };
+    input.addEventListener("input", show);
+    show();
+    tools.append(input, count);
+    box.before(tools);
+  };
+
+  const addSave = (box, table, position) => {
+    const tools = document.createElement("div");
+    tools.className = "table-tools d-print-none";
     const save = document.createElement("button");
     save.type = "button";
     save.textContent = "Save as CSV";
@@ -108,13 +114,27 @@
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     });
     tools.append(save);
-    box.before(tools);
+    box.after(tools);
   };
 
   document.querySelectorAll(".bd-article .pst-scrollable-table-container").forEach((box, index) => {
     const table = box.querySelector("table");
     if (!table || !isPlain(table)) return;
+    const long = rowsOf(table).length > 12;
+    // Small tables of the prose are read, not searched.
+    if (!long && !box.closest(".cell_output")) return;
     makeSortable(table);
-    addTools(box, table, index + 1);
+    if (long) addFilter(box, table);
+    addSave(box, table, index + 1);
   });
+
+  // What scrolls can be reached with the keyboard, and only while it scrolls.
+  const boxes = document.querySelectorAll(".figure-box, .formula__box");
+  const observer = new ResizeObserver((entries) =>
+    entries.forEach(({ target }) => {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }),
+  );
+  boxes.forEach((box) => observer.observe(box));
 })();
