@@ -68,7 +68,7 @@ _VERBS = {
     "argue": """
         argue:tqz:for,against insist:tqz:on contend:tqz maintain:tqz assert:tqzn counter:tq
         stress:tqn emphasize:tqnw emphasise:tqnw underscore:ntw underline:nt reason:tqz
-        retort:q shoot:- rebut:nt rebuke:n warn:atqz:of,about,against caution:atq:against
+        retort:q react:q:to shoot:- rebut:nt rebuke:n warn:atqz:of,about,against caution:atq:against
         complain:tq:about,of,to lament:tqn bemoan:nt protest:tqn:against object:tq:to
         remind:atq assure:atq reassure:at convince:at persuade:ait swear:tiqz attest:tq:to
         vouch::for proclaim:tnqz pronounce:nq decry:n rail::against,about rant:q:about
@@ -205,6 +205,7 @@ NOUN_TOO = frozenset(
     dread sense figure rate reason stress highlight taunt tease insult mock knock fault title caption
     term brand yell shout scream cry chant interest grant boast compare lament influence outline
     detail voice cite object counter read find cast lobby balk dodge bristle jeer pan slam rip bash
+    point set stand side line play drive sum take push fire hit shoot turn hold wave brush run make
     blast trash smear hammer censure scorn champion advocate promote""".split()
 )
 

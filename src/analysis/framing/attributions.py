@@ -62,23 +62,27 @@ class AttributionFinder(Content):
         joined: list[Attribution] = []
         for item in self.found:
             host = self._carried_on(item, joined) if item.pattern == "alone" else None
-            if host:
+            if host and any("Q" in self.t.tags[a:b] for a, b in host.content):
                 host.content += item.content
                 host.last = item.sentence
-            else:
-                joined.append(item)
+                continue
+            if host:
+                item.source = host.source
+            joined.append(item)
         return joined
 
     def _carried_on(self, item: Attribution, joined: list[Attribution]) -> Attribution | None:
-        """The attribution of the sentence before, if a quotation that stands alone carries it on."""
-        tags, sentences = self.t.tags, self.t.sentences
-        for host in reversed(joined[-4:]):
-            if item.sentence - host.last != 1:
-                continue
-            spoken = any("Q" in tags[a:b] for a, b in host.content)
-            if spoken or sentences[item.sentence][2] == sentences[host.last][2]:
-                return host
-        return None
+        """The attribution that a quotation standing alone carries on.
+
+        One of the sentence before, if that holds a quotation itself or is of the same paragraph.
+        """
+        sentences = self.t.sentences
+        near = [host for host in reversed(joined[-4:]) if item.sentence - host.last == 1]
+        spoken = [host for host in near if any("Q" in self.t.tags[a:b] for a, b in host.content)]
+        if spoken:
+            return spoken[0]
+        same = [h for h in near if sentences[h.last][2] == sentences[item.sentence][2]]
+        return same[-1] if same else None
 
     def _sentence(self, a: int, b: int) -> None:
         """Find the attributions of the sentence of tokens a to b."""
@@ -127,7 +131,8 @@ class AttributionFinder(Content):
         verb, form = self.forms[self.t.lower[i]]
         if "q" not in verb.follows or form in ("ing", "participle"):
             return None
-        if i > a and form != "base" and self._ends_content(i - 1, a):
+        spoken = tags[i - 1] == "Q" or (verb.follows & {"t", "q", "n"} == {"t", "q"})
+        if i > a and form != "base" and spoken and self._ends_content(i - 1, a):
             source = self.phrase_after(i + 1, b)
             if source and self._inverts(i, source, b) and self._is_content(a, i):
                 return self._framed(a, i, (i, i + 1), source, source[1], b, "inverted")
@@ -137,12 +142,22 @@ class AttributionFinder(Content):
         source = self.subject_before(group, a)
         if not source or source[0] <= a or not self._ends_content(source[0] - 1, a):
             return None
-        medial = i + 4 < b and tags[i + 1] == "," and not (
-            tags[i + 2] in "WR" or self.is_ing(i + 2) or self.t.lower[i + 2] in _ASIDE_AFTER
+        quoted = "Q" in tags[max(a, source[0] - 2) : source[0]]
+        if not quoted and not {"t", "q"} <= verb.follows:
+            return None
+        if not quoted and i + 2 < b and tags[i + 1] in ",:" and tags[i + 2] == "Q":
+            # "When asked, he said, '…'", unlike "The bill, he said, 'is …'".
+            if tags[a] in "PSRIV" or self.is_ing(a):
+                return None
+        medial = (
+            i + 4 < b
+            and tags[i + 1] == ","
+            and tags[i + 2] not in "WR"
+            and not self.is_ing(i + 2)
+            and self.t.lower[i + 2] not in _ASIDE_AFTER
         )
         if not self._is_content(a, source[0]) and not (medial and tags[a] not in "VC"):
             return None
-        quoted = "Q" in tags[max(a, source[0] - 2) : source[0]]
         if not self._closes(i + 1, b, verb, quoted):
             return None
         return self._framed(a, source[0], (group, i + 1), source, i + 1, b, "backward")
@@ -281,6 +296,8 @@ class AttributionFinder(Content):
         by = i + 1 < b and lower[i + 1] == "by"
         if form in ("both", "participle", "past") and (passive or "been" in helpers or by):
             return self._passive(i, group, a, b, verb)
+        if form == "both" and group == i == a and "a" in verb.follows:
+            return self._passive(i, group, a, b, verb)  # "Asked whether …, he …"
         last, verb = self._whole_verb(i, b, verb)
         found = self.complement(last, b, verb)
         if not found:
@@ -337,7 +354,7 @@ class AttributionFinder(Content):
                 if form == "base":
                     return plural
                 if left == "w":
-                    return i + 1 < len(lower) and self.t.tags[i + 1] in "TDHSW#"
+                    return i + 1 < len(lower) and self.t.tags[i + 1] in "TDHSW#Q"
         if form == "ing" and not helpers & BE:
             if left == "P":
                 return lower[group - 1] in _PARTICIPLE_AFTER
@@ -349,6 +366,11 @@ class AttributionFinder(Content):
         if i + 1 < b and self.t.lower[i + 1] == "by":
             source = self.phrase_after(i + 2, b)
             content = self.subject_before(group, a)
+            asked = source and self.after_verb(source[1], i, b, verb) if source and source[1] < b else None
+            if asked and "a" in verb.follows and asked[0] in ("that", "wh", "inf", "prep"):
+                return Attribution(
+                    source, (group, i + 1), [asked[1:]], f"passive-{asked[0]}", self.number, verb.lemma
+                )
             if source and content and "n" in verb.follows:
                 return Attribution(
                     source, (group, i + 2), [content], "passive", self.number, verb.lemma
@@ -356,7 +378,7 @@ class AttributionFinder(Content):
             return None
         if "a" in verb.follows or verb.lemma == "expect":
             found = self.complement(i, b, verb)
-            if found and found[0] in ("that", "wh", "inf", "quote"):
+            if found and found[0] in ("that", "wh", "inf", "quote", "prep"):
                 return Attribution(
                     None, (group, i + 1), [found[1:]], f"passive-{found[0]}", self.number, verb.lemma
                 )

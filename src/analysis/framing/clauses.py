@@ -70,8 +70,18 @@ class Clauses:
         """The first token of the verb group that ends with the verb at i."""
         tags = self.t.tags
         k = i
-        while k > a and tags[k - 1] in "ANR" and i - k < 6:
-            k -= 1
+        while k > a and i - k < 8:
+            if tags[k - 1] in "ANR":
+                k -= 1
+            elif tags[k - 1] == "t" and k - 1 > a:
+                # "Clinton on Tuesday said", "the minister last week said"
+                k -= 1
+                while k - 1 > a and tags[k - 1] in "tR#":
+                    k -= 1
+                if tags[k - 1] == "P" and k - 1 > a:
+                    k -= 1
+            else:
+                break
         return k
 
     # clauses -----------------------------------------------------------------------------------
@@ -202,6 +212,8 @@ class Clauses:
                 found = self.phrase_left(j, a)
                 if not found:
                     continue
+                if opening == "(":
+                    return found
                 left = tags[found[0] - 1] if found[0] > a else ""
                 if left in ("", ".", ";", ":", "C", "S", "T", "Q", "A"):
                     return found

@@ -36,14 +36,16 @@ class Content(Clauses):
                 if tags[end] == "," and (end + 1 >= b or tags[end + 1] != "Q"):
                     return None
                 m = end
+            elif end < b and tags[end] == "P" and self.t.lower[end] in verb.prepositions:
+                return self._clause("prep", end + 1, b)
             elif verb.lemma == "tell":
                 if end < b and tags[end] == "A" and end - m >= 2:
                     # "told CNN Trump would …": the last name is the subject.
                     return self._clause("zero", end - 1, b)
                 return None
-        return self._after(m, i, b, verb)
+        return self.after_verb(m, i, b, verb)
 
-    def _after(self, m: int, i: int, b: int, verb: Verb) -> Found | None:
+    def after_verb(self, m: int, i: int, b: int, verb: Verb) -> Found | None:
         """The complement of the verb at i if it begins at m."""
         tags, lower = self.t.tags, self.t.lower
         follows = verb.follows
@@ -56,6 +58,10 @@ class Content(Clauses):
             return self._clause("quote", m, b) if follows & {"q", "n"} else None
         if tag == "T":
             return self._clause("that", m, b) if "t" in follows else None
+        if "q" in follows and tag in "PIS(":
+            spoken = self._quote_ahead(m, b)
+            if spoken:
+                return spoken
         if tag in "SW" and lower[m] in _QUESTION:
             asks = "w" in follows or lower[m] in verb.prepositions
             return self._clause("wh", m, b) if asks else None
@@ -68,6 +74,18 @@ class Content(Clauses):
         if tag in ",(-":
             return self._far(m, b, verb)
         return self._bare(m, i, b, verb)
+
+    def _quote_ahead(self, m: int, b: int) -> Found | None:
+        """A quotation set off after an adverbial: *said of the ruling, "…"*."""
+        tags = self.t.tags
+        for k in range(m + 1, min(b, m + _FAR)):
+            if tags[k] == "Q":
+                if tags[k - 1] in ",:":
+                    return ("quote", k, self.quotes_end(k, b))
+                return None
+            if tags[k] in "T.;" or self.form(k) in ("s", "past", "both"):
+                return None
+        return None
 
     def _bare(self, m: int, i: int, b: int, verb: Verb) -> Found | None:
         """A complement that no word introduces: a clause without *that*, a noun phrase."""
@@ -145,7 +163,7 @@ class Content(Clauses):
                     (follows == "C" and (loose or lower[after] == "but"))
                     or (follows == "C" and after + 1 < b and tags[after + 1] in "VA")
                     or (self.subordinate and follows in "XDHw#PR")
-                    or (follows == "V" and self.form(after) == "ing")
+                    or (follows == "V" and (self.form(after) == "ing" or self._resumes(after)))
                     or lower[after] in _CONTRAST
                     or lower[after] == "according"
                     or (loose and follows in "SWPRwV-")
@@ -165,6 +183,11 @@ class Content(Clauses):
                 break
             k += 1
         return self.strip_end(m, k)
+
+    def _resumes(self, k: int) -> bool:
+        """Whether the verb at k, after a comma, is that of the main clause: *X, noting …, said*."""
+        verb, form = self.forms[self.t.lower[k]]
+        return form in ("past", "both", "s") and {"t", "q"} <= verb.follows
 
     def strip_end(self, m: int, k: int) -> int:
         """k without the stops at the end of tokens m to k."""

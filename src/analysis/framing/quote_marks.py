@@ -15,8 +15,8 @@ from analysis.errors import InputError
 State = Literal["closed", "continued", "unclosed", "unopened"]
 
 # Two grave accents, or two apostrophes, stand for a double mark in old wire copy.
-_MARK = regex.compile(r"``|''|[\"“”„‟«»‘’']")
-_FAMILY = dict.fromkeys(['"', "“", "”", "„", "‟", "``", "''"], "double")
+_MARK = regex.compile(r"``|'{2,3}|[\"“”„‟«»‘’']")
+_FAMILY = dict.fromkeys(['"', "“", "”", "„", "‟", "``", "''", "'''"], "double")
 _FAMILY |= {"«": "guillemet", "»": "guillemet", "‘": "single", "’": "single", "'": "single"}
 _PARAGRAPH = regex.compile(
     r"[^\S\n]*+(?:\n[^\S\n]*+){2,}+"

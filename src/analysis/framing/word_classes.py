@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from analysis.framing.attribution_verbs import verb_forms
+from analysis.framing.attribution_verbs import NOUN_TOO, verb_forms
 from analysis.framing.quote_marks import QuotedSpan
 
 _TOKEN = regex.compile(
@@ -32,7 +32,7 @@ _CLASSES = {
     "around above below since until throughout via per like unlike besides concerning regarding "
     "onto off out up down along inside outside following including versus as than",
     "I": "to",
-    "C": "and but or nor yet then",
+    "C": "and but or nor then",
     "S": "because while whereas although though if unless when whenever where wherever once so "
     "whether how why what whatever lest",
     "T": "that",
@@ -42,7 +42,7 @@ _CLASSES = {
     "haven't hadn't don't doesn't didn't won't wouldn't shan't shouldn't can't cannot couldn't "
     "mightn't mustn't ain't",
     "N": "not never n't",
-    "R": "also still even just only already now again later earlier recently often always "
+    "R": "yet also still even just only already now again later earlier recently often always "
     "sometimes once repeatedly simply further too instead perhaps maybe however therefore thus "
     "meanwhile nevertheless nonetheless moreover furthermore soon ever almost far very quite "
     "rather indeed first famously long here else otherwise back quietly today yesterday "
@@ -110,6 +110,8 @@ def tag_tokens(
             q += 1
         if _title_case(tokens, first):
             _retag_headline(tokens, first, forms)
+        else:
+            _retag_nouns(tokens, first, forms)
         _end_sentences(tokens, first, paragraph)
     return tokens
 
@@ -205,6 +207,30 @@ def _retag_headline(tokens: Tokens, first: int, forms: dict[str, object]) -> Non
             tags[k] = "V"
 
 
+def _retag_nouns(tokens: Tokens, first: int, forms: dict[str, object]) -> None:
+    """Tag as nouns the words that are verbs as well, where they stand in a noun phrase."""
+    tags, lower = tokens.tags, tokens.lower
+    for k in range(first + 1, len(tags)):
+        if tags[k] != "V":
+            continue
+        verb, form = forms[lower[k]]
+        if form not in ("base", "s") or verb.lemma not in NOUN_TOO:
+            continue
+        before = tags[k - 1]
+        after = tags[k + 1] if k + 1 < len(tags) else "."
+        if before in "D'P#" or (form == "base" and before in "Q," and after in "Xw"):
+            tags[k] = "w"
+        elif before in "wX":
+            j = k - 1
+            while j > first and tags[j] in "wX" and k - j < 4:
+                j -= 1
+            closed = tags[j] in "D'"
+            if after in "VA" and not (closed and after == "A" and form == "s"):
+                tags[k] = "w"
+            elif closed and before == "w" and form == "base" and not lower[k - 1].endswith("s"):
+                tags[k] = "w"
+
+
 def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
     """Where the sentences of a paragraph (its tokens from ``first`` on) end."""
     words, lower, tags = tokens.words, tokens.lower, tokens.tags
@@ -235,7 +261,7 @@ def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
                 after = tags[i + 1]
                 if after in ".,;:-)~" or words[i + 1][:1].islower():
                     continue
-                if stop in "?!…" and _cue_follows(tokens, i + 1, n):
+                if stop in "?!…" and i == begin and _cue_follows(tokens, i + 1, n):
                     continue
                 if stop == "." and _cue_follows(tokens, i + 1, min(n, i + 5), strict=True):
                     continue
