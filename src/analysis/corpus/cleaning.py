@@ -227,11 +227,12 @@ def _find_date(
     written = [line for line in lines if line.text]
     order_of = {line.number: place for place, line in enumerate(written)}
     top = order_of[kept[0]]
+    titled = rows[kept[0] - 1][4] == "headline"
     text_lines = [row[0] for row in rows if row[3] == "keep" and row[4] in ("body", "cross-head")]
     first = order_of[text_lines[0]] if text_lines else top + 1
     last = order_of[kept[-1]]
     stated = []
-    for place in [*range(max(0, top - 4), min(first, len(written))), *range(last + 1, min(last + 7, len(written)))]:
+    for place in [*range(max(0, top - (4 if titled else 12)), min(first, len(written))), *range(last + 1, min(last + 12, len(written)))]:
         line = written[place]
         if rows[line.number - 1][4] != "dateline":
             continue

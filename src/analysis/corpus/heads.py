@@ -27,14 +27,14 @@ _OUTLET = regex.compile(
     rf"(?:The\s)?{_NAME}(?:\s{_NAME}){{0,3}}\s(?i:news|newspaper|times|post|herald|tribune|journal|gazette|daily|"
     r"today|telegraph|guardian|standard|observer|chronicle|press|online|magazine|radio|tv)$"
 )
-_CLOCK = regex.compile(r"\b\d{1,2}(?::\d{2}| ?[ap]\.?m\b)|\b(?:ago|yesterday|today|min read)\b", regex.IGNORECASE)  # fmt: skip
+_CLOCK = regex.compile(r"\b\d{1,2}(?::\d{2}| ?[ap]\.?m\b)|\b(?:ago|min read)$", regex.IGNORECASE)
 _MARKED = regex.compile(
     r"(?:\(?(?:published|posted|updated|last (?:updated|modified)|first published|veröffentlicht|aktualisiert|publié|publicado|"
     r"actualizado|pubblicato|aggiornato|publicado|atualizado|опубликовано|обновлено|gepubliceerd)\b)",
     regex.IGNORECASE,
 )
 _LONGEST_TITLE = 240
-_REACH = 40
+_REACH = 60
 # Form alone (six words, near the text) is not enough; a little of it must be taken up, or vouched for.
 _ENOUGH = 1.2
 
@@ -135,13 +135,25 @@ def find_headline(page: Page, first: int) -> Head:
         if below and not (certain and len(own & _taken_up(page, first, i)) < shared * len(own)):
             continue
         value = 4.0 * shared + 1.5 * signed + 1.5 * (again and shared >= 0.25) + 0.8 * (words >= 4) + 0.4 * (words >= 6)
-        value += 0.4 * (blocks[i].blank_before and blocks[i].blank_after)
-        value -= 0.06 * abs(first - i) + 0.8 * is_outlet_line(text) + 2.0 * text.endswith(".")
+        if blocks[i].blank_before == blocks[i].blank_after:
+            value += 0.4 if blocks[i].blank_before else -0.8 * page.parted
+        value -= 0.04 * abs(first - i) + 2.5 * _in_list(page, i) + 0.8 * is_outlet_line(text) + 2.0 * text.endswith(".")
         if may_be_name(text) and (words <= 3 or "," in text or "|" in text):
             value -= 1.5
         if value > best_value:
             best, best_value, best_certain = i, value, certain
     return Head(best, best_certain) if best_value >= _ENOUGH else Head(None, False)
+
+
+def _in_list(page: Page, i: int) -> bool:
+    """Whether a heading over other articles stands not far above a line, and no byline between."""
+    for j in range(i - 1, max(-1, i - 24), -1):
+        hit = page.known[j]
+        if hit is not None and hit[0] == "related":
+            return True
+        if page.prose(j) or (hit is not None and hit[0] in ("social", "navigation")):
+            return False
+    return False
 
 
 def _taken_up(page: Page, start: int, stop: int) -> set[str]:

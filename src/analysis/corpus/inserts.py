@@ -204,7 +204,7 @@ def decide_outside(page: Page, i: int, start: int, stop: int, headline: int | No
     text, hit = page.blocks[i].text, page.known[i]
     if hit is not None:
         return _known(hit)
-    near = start - 12 < i < stop + 5
+    near = (start - 12 if headline is None else headline - 6) < i < stop + 12
     kind = dateline_kind(text) if near else None
     if kind is not None:
         return Decision("metadata", kind, f"{kind} beside the text")

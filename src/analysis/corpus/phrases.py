@@ -20,6 +20,8 @@ _COUNT = regex.compile(r"^[(\[]?\d[\d.,]*+[km]?[)\]]?\s++|\s++[(\[]?\d[\d.,]*+[k
 _ONLY_SIGNS = regex.compile(r"[^\p{L}\p{N}]++$")
 _ONLY_NUMBER = regex.compile(r"[(\[]?[+-]?\d[\d.,:/ %°]*+[km]?[)\]]?$", regex.IGNORECASE)
 
+_NUMERIC_DATE = regex.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+
 # Who takes or owns the pictures. Such a name ends a caption or a credit where it follows a bracket,
 # a slash, a dash or a full stop, with nothing but names between.
 _OWNER = (
@@ -58,7 +60,8 @@ def _phrases() -> _Phrases:
     whole: dict[str, str] = {}
     for category, known in listed.items():
         for phrase in known.get("whole", "").split(";"):
-            whole.setdefault(_bare(" ".join(phrase.split())), category)
+            if phrase.strip():
+                whole.setdefault(_bare(" ".join(phrase.split())), category)
     openings = "|".join(
         f"(?P<{category}>{'|'.join(known['openings'])})"
         for category, known in listed.items()
@@ -95,7 +98,7 @@ def known_line(text: str) -> tuple[str, str] | None:
             return category, f"phrase: {bare}"
         if _ONLY_SIGNS.match(text):
             return "navigation", "no letter or digit"
-        if _ONLY_NUMBER.match(text):
+        if _ONLY_NUMBER.match(text) and not _NUMERIC_DATE.search(text):
             return "navigation", "only a number"
     elif len(text) > _LONGEST_OPENING:
         return None
