@@ -232,13 +232,13 @@ def _find_date(
     first = order_of[text_lines[0]] if text_lines else top + 1
     last = order_of[kept[-1]]
     stated = []
-    for place in [*range(max(0, top - (4 if titled else 12)), min(first, len(written))), *range(last + 1, min(last + 12, len(written)))]:
+    for place in range(max(0, top - (4 if titled else 12)), min(last + 12, len(written))):
         line = written[place]
         if rows[line.number - 1][4] != "dateline":
             continue
         shift = raw.index(line.text, line.start)
         for found in stated_dates(line.text, date_order=order):
-            if found.label == "other" or (place > last and found.label != "published"):
+            if found.label == "other" or (place >= first and found.label not in ("published", "updated")):
                 continue
             problem = found.problem
             if found.label == "updated":
@@ -247,7 +247,7 @@ def _find_date(
                 line.text[found.start : found.end], line.number, shift + found.start, shift + found.end,
                 "date line", "day", problem,
             )  # fmt: skip
-            rank = (found.label == "updated", found.label != "published", place < top, place > last)
+            rank = (found.label == "updated", found.label != "published", place < top, place >= first)
             stated.append((rank, found.date if found.label != "updated" else None, evidence))
     if not stated:
         return None, None

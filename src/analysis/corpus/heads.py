@@ -33,6 +33,10 @@ _MARKED = regex.compile(
     r"actualizado|pubblicato|aggiornato|publicado|atualizado|опубликовано|обновлено|gepubliceerd)\b)",
     regex.IGNORECASE,
 )
+_ABOUT = regex.compile(
+    r"(?i:about|über|à propos de|sobre|acerca de|over|об?)\s(?:(?i:(?:the|den|die|el|la|de|l')\s?(?:authors?|writers?|reporters?|autor(?:in|a|es)?|auteure?s?))$|"
+    rf"(?P<name>{_NAME}(?:\s{_NAME}){{1,3}})$)"
+)
 _LONGEST_TITLE = 240
 _REACH = 60
 # Form alone (six words, near the text) is not enough; a little of it must be taken up, or vouched for.
@@ -73,6 +77,21 @@ def is_outlet_line(text: str) -> bool:
     False
     """
     return len(text) <= 40 and _OUTLET.match(text) is not None
+
+
+def names_author(text: str, below: str) -> bool:
+    """Whether a heading opens a note on the author: "About the author", or a name that the note repeats.
+
+    Examples
+    --------
+    >>> names_author("About Jane Doe", "Doe writes on trade."), names_author("About a war", "It was long.")
+    (True, False)
+    """
+    found = _ABOUT.match(text)
+    if found is None or len(text) > 60:
+        return False
+    name = found.group("name")
+    return name is None or name.split()[-1] in below
 
 
 def dateline_kind(text: str) -> str | None:

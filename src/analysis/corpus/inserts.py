@@ -8,6 +8,7 @@ from collections import Counter
 import regex
 
 from analysis.corpus.cross_heads import is_cross_head
+from analysis.corpus.dates import is_date_line, stated_dates
 from analysis.corpus.heads import dateline_kind, is_outlet_line, may_be_name
 from analysis.corpus.page import Decision, Page
 
@@ -150,6 +151,8 @@ def _insert(page: Page, i: int, stop: int, listed: bool) -> Decision | None:
     paragraph = words >= 25 and page.ends[i]
     if hit is not None and not (paragraph and hit[0] not in ("copyright", "comment", "credit")):
         return _known(hit)
+    if words <= 16 and is_date_line(block.text) and any(one.label in ("published", "updated") for one in stated_dates(block.text)):
+        return Decision("metadata", "dateline", "states when the article appeared")
     if page.picture[i] and not (paragraph and words > 70):
         return Decision("drop", "caption", "picture credit")
     if words <= 60 and _before_credit(page, i, stop):

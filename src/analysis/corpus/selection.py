@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
-from analysis.corpus.heads import find_headline
+from analysis.corpus.heads import find_headline, names_author
 from analysis.corpus.inserts import decide_head, decide_inside, decide_outside
 from analysis.corpus.lines import Block
 from analysis.corpus.page import Decision, Page
@@ -24,6 +24,8 @@ _MOST_WORDS = 80
 _COST_IN_TABLES = 0.7
 _NUMBERED = regex.compile(r"\(?(\d{1,3})[.)]\s")
 _LIKE = 0.8
+# A note on the author is among so many last blocks.
+_NOTE = 5
 # What a cell of a table may hold, too.
 _CELLS = frozenset(("only a number", "no letter or digit"))
 # A comment's own lines: who says it, when, and the links below.
@@ -184,6 +186,9 @@ def _finish(page: Page, start: int, stop: int) -> int:
                 break
         if stop == before:
             break
+    for i in range(max(start + 1, stop - _NOTE), stop - 1):
+        if not page.ends[i] and names_author(page.blocks[i].text, page.blocks[i + 1].text):
+            return i
     return stop
 
 
