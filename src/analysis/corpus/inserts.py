@@ -12,9 +12,9 @@ from analysis.corpus.dates import is_date_line, stated_dates
 from analysis.corpus.heads import dateline_kind, is_outlet_line, may_be_name
 from analysis.corpus.page import Decision, Page
 
+# A last sentence that asks for a click.
 _INVITES = regex.compile(
-    r"\b(?:click|tap|sign up|subscribe|register|learn more|read more|join us)(?: here| now| today| for free)?"
-    r"(?: (?:to|for) [\p{L} ]{2,30})?[.!»>]{0,3}$",
+    r"(?:^|[.!?:–—-]\s)(?:please )?(?:click|tap|sign up|subscribe|register|learn more|read more|join us)\b[^.!?:]{0,45}+[.!»>]{0,3}$",
     regex.IGNORECASE,
 )
 _ADDRESSES = regex.compile(
@@ -149,7 +149,10 @@ def _insert(page: Page, i: int, stop: int, listed: bool) -> Decision | None:
     """What a block inside the article is if it is no part of it, else None."""
     block, hit, words = page.blocks[i], page.known[i], page.words[i]
     paragraph = words >= 25 and page.ends[i]
-    if hit is not None and not (paragraph and hit[0] not in ("copyright", "comment", "credit")):
+    if hit is not None and hit[1] == "only a number" and page.parted and not listed:
+        if not (block.blank_before and block.blank_after):
+            return None  # a cell of a table
+    elif hit is not None and not (paragraph and hit[0] not in ("copyright", "comment", "credit")):
         return _known(hit)
     if words <= 16 and is_date_line(block.text) and any(one.label in ("published", "updated") for one in stated_dates(block.text)):
         return Decision("metadata", "dateline", "states when the article appeared")
@@ -159,7 +162,7 @@ def _insert(page: Page, i: int, stop: int, listed: bool) -> Decision | None:
         return Decision("drop", "caption", "a picture credit follows")
     if page.parted and _caption_pair(page, i, stop):
         return Decision("drop", "caption", "a sentence and a source, apart from the text")
-    if _INVITES.search(block.text[-70:]) and words <= 60:
+    if words <= 60 and _INVITES.search(block.text[-80:]):
         return Decision("drop", "promotion", "an invitation at its end")
     if listed and words <= 30:
         return Decision("drop", "related", "in a list of other articles")

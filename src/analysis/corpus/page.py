@@ -36,7 +36,7 @@ class Page:
         """Whether a block reads like a paragraph."""
         if self.known[i] is not None or self.elided[i]:
             return False
-        if self.ends[i]:
+        if self.ends[i] or (self.words[i] >= 12 and self.blocks[i].text[-1] == ":"):
             return self.scores[i] > 0 or self.words[i] >= 12
         return self.scores[i] > 0 and self.words[i] >= 20
 

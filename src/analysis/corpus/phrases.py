@@ -15,6 +15,8 @@ import regex
 _LONGEST_OPENING = 420
 _LONGEST_WHOLE = 90
 _TAIL = 90
+# A longer text that ends in an agency's name is a report of that agency.
+_LONGEST_CREDITED = 260
 _ENDS = " \t\xa0•·|›»«‹→←–—-*:.…,;!>▸▼▲↓↑✕×+()[]#"
 _COUNT = regex.compile(r"^[(\[]?\d[\d.,]*+[km]?[)\]]?\s++|\s++[(\[]?\d[\d.,]*+[km]?[)\]]?$")
 _ONLY_SIGNS = regex.compile(r"[^\p{L}\p{N}]++$")
@@ -40,7 +42,7 @@ _PICTURE_MARK = regex.compile(
     r"\((?:ap |afp |file |reuters )?(?:photo|image|picture|foto|bild)\b|"
     r"\bphoto ?(?:/|by\b|credit\b|courtesy\b)|\bcredits? ?: ?\S|credit\.{3}|getty images|"
     r"\[(?:file|photo|image)\b|\[[^\]]{2,40}/(?:ap|afp|reuters|epa|getty)[^\]]{0,20}\]|\bfile photo\b|image credit|"
-    r"\breuters/\p{L}|© ?(?:\p{L}[\p{L}.]*+[ /]?){1,5}$|\bvia (?:ap|getty|reuters|afp)\b",
+    r"\b(?-i:REUTERS)/\p{L}|© ?(?:\p{L}[\p{L}.]*+[ /]?){1,5}$|\bvia (?:ap|getty|reuters|afp)\b",
     regex.IGNORECASE,
 )
 
@@ -124,5 +126,7 @@ def is_picture_text(text: str) -> bool:
     lower = text.lower()
     if any(mark in lower for mark in _MARKS) and _PICTURE_MARK.search(text) is not None:
         return True
+    if len(text) > _LONGEST_CREDITED:
+        return False
     tail = text[-_TAIL:]
     return _OWNER_WORD.search(tail) is not None and _CREDIT_AT_END.search(tail) is not None

@@ -65,8 +65,10 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
         while start > 0 and page.goes_on(start - 1):
             start -= 1
     stop = _finish(page, start, stop)
-    if _nothing_marked(page, start, stop, head.headline):
-        start, stop = (0 if head.headline is None else start), len(blocks)
+    if _unmarked(page, range(stop, len(blocks)), stop - start):
+        stop = len(blocks)
+    if head.headline is None and _unmarked(page, range(start), stop - start):
+        start = 0
     decide_inside(page, head.headline, start, stop, decisions)
     for i in range(len(blocks)):
         if i not in decisions:
@@ -232,9 +234,9 @@ def _counted(page: Page, start: int) -> int:
     return end if due > 3 else start
 
 
-def _nothing_marked(page: Page, start: int, stop: int, headline: int | None) -> bool:
-    """Whether nothing outside the span speaks for a page around it: then all of it is the text."""
-    outside = [*range(start if headline is None else headline), *range(stop, len(page.blocks))]
-    return len(outside) <= max(6, 3 * (stop - start)) and not any(
-        page.known[i] or page.picture[i] or page.elided[i] for i in outside
+def _unmarked(page: Page, outside: range, size: int) -> bool:
+    """Whether nothing on one side of the span speaks for a page around it: then it is text, too."""
+    return len(outside) <= max(6, 3 * size) and not any(
+        page.picture[i] or page.elided[i] or ((hit := page.known[i]) and hit[1] not in _CELLS)
+        for i in outside
     )

@@ -1,0 +1,74 @@
+"""Lines that recur on the pages of one outlet: its navigation, its notices, its invitations.
+
+In: the raw texts of an outlet. Out: a table of the lines that stand on many of them, which can be
+saved, read by people, and handed to `clean_text`, so that a result can be repeated.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.corpus.dates import stated_dates
+from analysis.corpus.lines import split_lines
+from analysis.corpus.scoring import count_words, ends_sentence
+from analysis.errors import InputError
+
+# A whole sentence also recurs where an outlet ran a report twice, or quoted its own.
+_SENTENCE = 8
+_SENTENCE_SHARE = 0.5
+
+
+def recurring_lines(raws: Iterable[str], *, min_pages: int = 3, min_share: float = 0.2) -> pd.DataFrame:
+    """The lines that stand on many pages of one outlet.
+
+    Texts that are equal count as one page. A sentence of eight words or more must stand on half of
+    the pages, any other line on ``min_share`` of them; both on at least ``min_pages``. Date lines
+    are never among them.
+
+    Parameters
+    ----------
+    raws
+        The raw texts of one outlet's pages.
+    min_pages
+        On how many pages a line must stand, at least 2.
+    min_share
+        On what share of the pages, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        text (the line without white space at its ends), pages (how many have it), share (of all
+        pages); most frequent first, then by text.
+
+    Raises
+    ------
+    InputError
+        If ``min_pages`` is below 2 or ``min_share`` not between 0 and 1.
+
+    Examples
+    --------
+    >>> pages = [f"The Example\\n\\nStory {n} begins.\\n\\nGet the app" for n in range(3)]
+    >>> recurring_lines(pages)
+              text  pages  share
+    0  Get the app      3    1.0
+    1  The Example      3    1.0
+    """
+    if min_pages < 2:
+        raise InputError("min_pages", f"is {min_pages}", "give 2 or more: a line on one page does not recur")
+    if not 0 <= min_share <= 1:
+        raise InputError("min_share", f"is {min_share}", "give a share between 0 and 1")
+    counts: Counter[str] = Counter()
+    pages = 0
+    for raw in sorted(set(raws)):
+        pages += 1
+        counts.update({line.text for line in split_lines(raw) if line.text})
+    rows = []
+    for text, n in counts.items():
+        sentence = ends_sentence(text) and count_words(text) >= _SENTENCE
+        share = max(min_share, _SENTENCE_SHARE) if sentence else min_share
+        if n >= min_pages and n >= share * pages and not stated_dates(text):
+            rows.append((text, n, n / pages))
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    frame = pd.DataFrame(rows, columns=pd.Index(["text", "pages", "share"]))
+    return frame.astype({"text": "str", "pages": "int64", "share": "float64"})
