@@ -41,7 +41,8 @@ def frame_shares(
         Table ``frame_codes``, from `code_frames` with the same sentences and codebook.
     sentences
         Table ``sentences``. A sentence is eligible if it holds a word and its article is in a
-        language that the codebook covers.
+        language that the codebook covers. In the stored table, which lacks the texts, every
+        sentence is eligible.
     codebook
         The codebook that was used; it states, per frame, when an article carries the frame.
     groups
@@ -126,9 +127,14 @@ def _article_counts(
     foreign = dict(
         zip(problems["source"].str.removeprefix("article "), problems["detail"], strict=True)
     )
-    holds_word = np.array(
-        [next(tokens(text, numbers=True), None) is not None for text in sentences["text"]], bool
-    )
+    if (sentences["text"] == "").all():
+        # As stored, without the texts: coding has seen to it that only sentences are listed.
+        holds_word = np.ones(len(sentences), bool)
+    else:
+        holds_word = np.array(
+            [next(tokens(text, numbers=True), None) is not None for text in sentences["text"]],
+            bool,
+        )
     usable = holds_word & ~sentences["article_id"].isin(set(foreign)).to_numpy()
     articles = sorted(set(sentences["article_id"]))
     group_of: dict[str, str | None] = dict.fromkeys(articles)
