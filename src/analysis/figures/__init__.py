@@ -13,7 +13,7 @@ from analysis.figures.effects import (
     frequency_effect,
     word_shift,
 )
-from analysis.figures.framing import alt_frame_matrix, alt_voice, frame_matrix, voice
+from analysis.figures.frames import alt_frame_matrix, frame_matrix
 from analysis.figures.pictures import Picture, picture
 from analysis.figures.stability import (
     alt_partition_scores,
@@ -27,6 +27,7 @@ from analysis.figures.topics import (
     consensus_matrix,
     similarity_matrix,
 )
+from analysis.figures.voices import alt_voice, voice
 
 __all__ = [
     "Picture",

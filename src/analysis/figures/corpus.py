@@ -23,7 +23,10 @@ from analysis.figures.style import (
     number_rows,
     percent,
     shorten,
+    swatches,
 )
+
+_BARS = 30
 
 _PARTS = (
     ("keep", "kept", REFERENCE),
@@ -46,7 +49,8 @@ def kept_share(ledger: pd.DataFrame, ax: Any = None) -> Any:
     Returns
     -------
     matplotlib.axes.Axes
-        One bar per article, in the order of their identifiers: kept, metadata, dropped.
+        One bar per article, in the order of their identifiers: kept, metadata, dropped. Above 30
+        articles one dot per article instead, by the share kept.
 
     Raises
     ------
@@ -57,69 +61,59 @@ def kept_share(ledger: pd.DataFrame, ax: Any = None) -> Any:
     --------
     >>> ledger = pd.DataFrame({"article_id": ["a", "a"], "start": [0, 10], "end": [9, 40],
     ...     "action": ["drop", "keep"], "category": ["advert", "body"]})
-    >>> kept_share(ledger).get_yticklabels()[0].get_text()
-    'a'
+    >>> [text.get_text() for text in kept_share(ledger).texts[:3]]
+    ['a', '77 % kept', 'dropped: advert 1']
     """
     parts = _parts(ledger)
     shares = parts.div(parts.sum(axis=1), axis=0)
-    dropped = _dropped(ledger)
-    names = list(shares.index)
-    with canvas(ax, 1.5 + 0.62 * len(names)) as ax:
-        number_rows(ax, names)
-        left = pd.Series(0.0, index=shares.index)
-        for action, label, color in _PARTS:
-            width = shares[action]
-            ax.barh(range(len(names)), width, left=left, height=0.42, color=color, zorder=2)
-            for row, (start, size) in enumerate(zip(left, width, strict=True)):
-                if size >= 0.09:
-                    ax.text(
-                        start + size / 2,
-                        row,
-                        percent(size),
-                        ha="center",
-                        va="center",
-                        fontsize=SMALL,
-                        color="white" if action != "metadata" else "#202124",
-                    )
-            shown = shares.index[width.to_numpy() > 0]
-            if len(shown):
-                _name_part(ax, action, label, color, left.iloc[0], width.iloc[0])
-            left = left + width
-        for row, name in enumerate(names):
-            words = f"dropped: {dropped[name]}" if name in dropped else "nothing dropped"
-            ax.text(0, row + 0.25, shorten(words, 54), fontsize=SMALL, color=QUIET, va="top")
-        ax.set_xlim(0, 1)
-        ax.set_ylim(len(names) - 0.3, -0.85)
-        ax.set_xticks([])
-        ax.spines["bottom"].set_visible(False)
+    many = len(shares) > _BARS
+    with canvas(ax, 4.2 if many else 1.55 + 0.66 * len(shares)) as ax:
+        if many:
+            _kept_dots(ax, shares["keep"])
+        else:
+            _kept_bars(ax, shares, _dropped(ledger))
         total = int(parts.to_numpy().sum())
         headline(
             ax,
-            f"Of {total:,} characters in {counted(len(names), 'file')}, "
+            f"Of {total:,} characters in {counted(len(shares), 'file')}, "
             f"{percent(parts['keep'].sum() / total)} are article text",
         )
         footnote(ax, "Share of the characters of all lines that are not blank.")
     return ax
 
 
-def _name_part(ax: Any, action: str, label: str, color: str, left: float, width: float) -> None:
-    """The meaning of a colour, written over the first bar."""
-    if action == "keep":
-        ax.text(0, -0.3, label, color=color, va="bottom", fontsize=SMALL, weight="bold")
-    elif action == "drop":
-        ax.text(1, -0.3, label, color=color, va="bottom", ha="right", fontsize=SMALL, weight="bold")
-    else:
-        place = min(max(left + width / 2, 0.35), 0.6)
-        ax.text(
-            place,
-            -0.3,
-            label,
-            color="#46617f",
-            va="bottom",
-            ha="center",
-            fontsize=SMALL,
-            weight="bold",
-        )
+def _kept_bars(ax: Any, shares: pd.DataFrame, dropped: dict[str, str]) -> None:
+    """A bar for each file, its name and share over it, what was dropped below."""
+    rows = range(len(shares))
+    small = {"va": "center", "fontsize": SMALL}
+    for row, (name, kept) in enumerate(zip(shares.index, shares["keep"], strict=True)):
+        ax.text(0, row - 0.33, shorten(name, 40), va="center")
+        ax.text(1, row - 0.33, f"{percent(kept)} kept", ha="right", va="center")
+        words = f"dropped: {dropped[name]}" if name in dropped else "nothing dropped"
+        ax.text(0, row + 0.3, shorten(words, 66), color=QUIET, **small)
+    left = pd.Series(0.0, index=shares.index)
+    for action, _, color in _PARTS:
+        ax.barh(rows, shares[action], left=left, height=0.24, color=color)
+        left = left + shares[action]
+    ax.set_xlim(0, 1)
+    ax.set_ylim(len(shares) - 0.5, -1.0)
+    ax.set_axis_off()
+    swatches(ax, [(label, color) for action, label, color in _PARTS if shares[action].any()], -0.82)
+
+
+def _kept_dots(ax: Any, kept: "pd.Series[float]") -> None:
+    """A dot for each of many files, the least kept at the top and named."""
+    order = kept.sort_values(kind="stable")
+    ax.scatter(order, range(len(order)), s=12, color=REFERENCE)
+    for row, (name, share) in enumerate(order.head(3).items()):
+        place = {"xytext": (8, -10 * row), "textcoords": "offset points", "fontsize": SMALL}
+        ax.annotate(shorten(name), (share, row), color=QUIET, va="center", **place)
+    ax.set_ylim(len(order) * 1.03, -len(order) * 0.06)
+    ax.set_xlim(min(0.5, float(order.iloc[0])) - 0.02, 1.02)
+    ticks = ax.get_xticks()
+    ax.set_xticks([tick for tick in ticks if tick <= 1], [percent(x) for x in ticks if x <= 1])
+    ax.set_yticks([])
+    ax.set_xlabel("Share kept; one dot is one file")
 
 
 def alt_kept_share(ledger: pd.DataFrame) -> str:
@@ -241,6 +235,7 @@ def timeline(articles: pd.DataFrame, ax: Any = None) -> Any:
                     va="center",
                     fontsize=SMALL,
                     color=QUIET,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
                 )
         _date_axis(ax, days)
         headline(ax, f"{counted(len(dated))}, {_span(days)}")

@@ -26,6 +26,8 @@ from analysis.figures.style import (
     number_rows,
 )
 
+_SHIFT, _ROOM, _PILE = 0.13, 0.42, 12
+"""Distance of a group from its row's line, how far its pile may reach, how many dots it holds."""
 _RATES = ("term", "article_id", "group", "rate")
 
 
@@ -35,6 +37,7 @@ def term_dots(
     reference: object,
     *,
     terms: Sequence[str] | None = None,
+    unit: str = "Occurrences per 1,000 words of an article",
     ax: Any = None,
 ) -> Any:
     """The rate of each term in every article, both groups on one axis.
@@ -47,13 +50,16 @@ def term_dots(
         Values of ``group``.
     terms
         Terms from top to bottom; their order in the table if left out.
+    unit
+        What ``rate`` measures, if not that: the figure serves shares of frames as well.
     ax
         Axes to draw on; a figure of its own if left out.
 
     Returns
     -------
     matplotlib.axes.Axes
-        One row per term; a dot is an article.
+        One row per term, the target over its line and the reference under it; a dot is an article.
+        Dots that would cover each other stand in a pile, up to a dozen.
 
     Raises
     ------
@@ -72,38 +78,56 @@ def term_dots(
     missing = [term for term in names if term not in set(table["term"])]
     if missing:
         raise InputError("terms", f"names {missing[0]!r}, which the rates lack", "leave it out")
-    row_of = {term: row for row, term in enumerate(names)}
     table = table[table["term"].isin(names)]
-    groups = ((reference, REFERENCE, REFERENCE_MARK, 0.13), (target, TARGET, TARGET_MARK, -0.13))
-    with canvas(ax, 1.9 + 0.36 * len(names)) as ax:
+    sizes = _sizes(table, target, reference)
+    reach = max(float(table["rate"].max()), 1e-9)
+    area = 46 if max(sizes.values()) <= 12 else 22
+    with canvas(ax, 1.9 + 0.42 * len(names)) as ax:
         number_rows(ax, names, 22)
         ax.set_ylim(len(names) - 0.4, -1.15)
-        for label, color, mark, shift in groups:
+        for label, color, mark, side in (
+            (reference, REFERENCE, REFERENCE_MARK, 1),
+            (target, TARGET, TARGET_MARK, -1),
+        ):
             mine = table[table["group"] == label]
-            heights = mine["term"].map(row_of).to_numpy() + shift
+            at = [_pile(mine.loc[mine["term"] == term, "rate"], reach) for term in names]
+            spots = [
+                (rate, row + side * (_SHIFT + height))
+                for row, pile in enumerate(at)
+                for rate, height in pile
+            ]
             ax.scatter(
-                mine["rate"],
-                heights,
-                s=46,
+                *zip(*spots, strict=True),
+                s=area,
                 marker=mark,
                 color=color,
-                alpha=0.85,
                 edgecolor="white",
                 linewidth=0.7,
                 zorder=3,
             )
-        most = float(table["rate"].max())
-        ax.set_xlim(-0.03 * max(most, 1e-9), 1.05 * max(most, 1e-9))
-        ax.set_xlabel("Occurrences per 1,000 words of an article")
+        ax.set_xlim(-0.03 * reach, 1.05 * reach)
+        ax.set_xlabel(unit)
         _name_groups(ax, table, target, reference, names[0])
-        sizes = _sizes(table, target, reference)
         headline(
             ax,
             f"{counted(len(names), 'term')} in {counted(sizes[target])} of {target} and "
             f"{counted(sizes[reference])} of {reference}",
         )
-        footnote(ax, "Each dot is one article.")
+        footnote(ax, "Each dot is one article; articles with the same rate stand in a pile.")
     return ax
+
+
+def _pile(rates: "pd.Series[float]", reach: float) -> list[tuple[float, float]]:
+    """Each rate with a height off the line, so that dots that would coincide are all seen."""
+    spots: list[tuple[float, float]] = []
+    heights: dict[int, int] = {}
+    for rate in sorted(rates):
+        place = round(rate / reach * 40)
+        below = heights.get(place, 0)
+        heights[place] = below + 1
+        if below < _PILE:
+            spots.append((rate, below * (_ROOM - _SHIFT) / max(3, min(len(rates), _PILE) - 1)))
+    return spots
 
 
 def _name_groups(
@@ -112,7 +136,7 @@ def _name_groups(
     """The groups' names over the first row, each with a line to one of its dots there."""
     first = table[table["term"] == term]
     spots: list[tuple[float, float, str, str]] = []
-    for group, color, shift in ((reference, REFERENCE, 0.13), (target, TARGET, -0.13)):
+    for group, color, shift in ((reference, REFERENCE, _SHIFT), (target, TARGET, -_SHIFT)):
         n = table.loc[table["group"] == group, "article_id"].nunique()
         rates = first.loc[first["group"] == group, "rate"]
         most = float(rates.max()) if len(rates) else 0.0
@@ -207,8 +231,11 @@ def leave_one_out(
             mine = table[mask]
             colors = [color or (TARGET if ratio > 0 else REFERENCE) for ratio in mine["log_ratio"]]
             ax.hlines(
-                rows[mask], mine["loo_min"], mine["loo_max"], color=colors, linewidth=2.2, zorder=2
+                rows[mask], mine["loo_min"], mine["loo_max"], color=colors, linewidth=3, zorder=2
             )
+            # Leaving out an article of a small group can move every value to one side of the dot.
+            ends = mine[["loo_min", "loo_max", "log_ratio"]]
+            ax.hlines(rows[mask], ends.min(axis=1), ends.max(axis=1), color=colors, linewidth=0.7)
             ax.scatter(
                 mine["log_ratio"],
                 rows[mask],
@@ -227,7 +254,7 @@ def leave_one_out(
         )
         footnote(
             ax,
-            "Dot: all articles. Line: smallest and largest value without one of them. "
+            "Dot: all articles. Thick line: smallest and largest value without one of them. "
             "Hollow: one article decides the direction.",
         )
     return ax

@@ -29,6 +29,8 @@ from analysis.figures.style import (
     shorten,
 )
 
+_MANY_SPOTS = 1_000
+
 
 def frequency_effect(
     comparison: pd.DataFrame,
@@ -77,7 +79,7 @@ def frequency_effect(
     table = need(comparison, columns, "comparison").dropna(subset=["log_ratio"])
     table = need(table, columns, "comparison with log ratios").copy()
     table["total"] = table["target_count"] + table["reference_count"]
-    spots = table.groupby(["total", "log_ratio"]).size().reset_index(name="n")
+    spots = _spots(table)
     named = _to_label(table, labels)
     with canvas(ax, 5.6) as ax:
         ax.set_xscale("log")
@@ -233,8 +235,7 @@ def word_shift(
         ax.set_ylim(len(table) - 0.3, -1.5)
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
-        ticks = [tick for tick in ax.get_xticks() if abs(tick) <= reach * 1.12]
-        ax.set_xticks(ticks, [f"{abs(tick):.1%}".replace(".0%", "%") for tick in ticks])
+        _even_ticks(ax, reach)
         ax.set_xlabel("Share of the whole divergence")
         for label, n, color, at, side in (
             (reference, n_reference, REFERENCE, 0.0, "left"),
@@ -308,6 +309,25 @@ def _largest(shift: pd.DataFrame, most: int) -> pd.DataFrame:
     table = table.assign(_size=table["contribution"].abs().round(12))
     table = table[table["_size"] > 0].sort_values(["_size", "term"], ascending=[False, True])
     return need(table.head(most), ("term",), "word shift with contributions")
+
+
+def _spots(table: pd.DataFrame) -> pd.DataFrame:
+    """The places of the terms and how many share each; a grid once they are too many to tell."""
+    places = table[["total", "log_ratio"]].astype(float)
+    if len(places.drop_duplicates()) > _MANY_SPOTS:
+        places["total"] = 2 ** ((np.log2(table["total"]) * 8).round() / 8)
+        places["log_ratio"] = (table["log_ratio"] * 8).round() / 8
+    return places.groupby(["total", "log_ratio"]).size().reset_index(name="n")
+
+
+def _even_ticks(ax: Any, reach: float) -> None:
+    """Per cent to both sides of 0, in steps of 1, 2 or 5."""
+    from matplotlib.ticker import MaxNLocator
+
+    ticks = MaxNLocator(6, steps=[1, 2, 5, 10]).tick_values(-reach, reach)
+    shown = [tick for tick in ticks if abs(tick) <= reach * 1.12]
+    digits = max(0, -int(np.floor(np.log10(max(abs(ticks[1] - ticks[0]) * 100, 1e-9)))))
+    ax.set_xticks(shown, [f"{abs(tick) * 100:.{digits}f} %" for tick in shown])
 
 
 def _plain_numbers(ax: Any, high: float) -> None:

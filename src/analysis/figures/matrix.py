@@ -11,6 +11,8 @@ import numpy as np
 from analysis.figures.style import PALE, QUIET, SMALL, shorten
 
 LIGHT, DARK = "#f3f6fa", "#123f6e"
+_EVEN = 0.2
+"""Luminance at which white and dark type stand out alike."""
 
 
 def matrix_height(n_rows: int, column_labels: Sequence[str]) -> float:
@@ -50,16 +52,11 @@ def draw_cells(
     if texts is not None:
         for row in range(n_rows):
             for column in range(n_columns):
-                dark = np.isfinite(values[row, column]) and values[row, column] > 0.45 * top
-                ax.text(
-                    column,
-                    row,
-                    texts[row][column],
-                    ha="center",
-                    va="center",
-                    fontsize=SMALL,
-                    color="white" if dark else "#202124",
-                )
+                value = values[row, column]
+                dark = np.isfinite(value) and _luminance(shades(value / top)) < _EVEN
+                color = "white" if dark else "#202124"
+                where = {"ha": "center", "va": "center", "fontsize": SMALL}
+                ax.text(column, row, texts[row][column], color=color, **where)
     upright = max(len(label) for label in column_labels) > 4
     ax.set_xticks(
         range(n_columns),
@@ -74,3 +71,9 @@ def draw_cells(
     for spine in ax.spines.values():
         spine.set_visible(False)
     ax.tick_params(axis="x", colors=QUIET)
+
+
+def _luminance(color: Sequence[float]) -> float:
+    """Relative luminance of a colour, 0 black to 1 white (WCAG 2)."""
+    linear = [((part + 0.055) / 1.055) ** 2.4 for part in color[:3]]
+    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])

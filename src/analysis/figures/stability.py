@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.style import (
+    FAINT,
     QUIET,
     REFERENCE,
     SMALL,
@@ -17,8 +18,11 @@ from analysis.figures.style import (
     footnote,
     headline,
     need,
+    nothing,
     percent,
 )
+
+_TOO_MANY = "All partitions are listed for at most ten articles; here are more."
 
 
 def partition_scores(partitions: pd.DataFrame, ax: Any = None) -> Any:
@@ -34,12 +38,13 @@ def partition_scores(partitions: pd.DataFrame, ax: Any = None) -> Any:
     Returns
     -------
     matplotlib.axes.Axes
-        One stroke per partition, a row for each number of topics; a diamond for the chosen one.
+        One stroke per partition, a row for each number of topics; a diamond for the chosen one. A
+        sentence if the table is empty, as it is above ten articles.
 
     Raises
     ------
     InputError
-        If the table is empty (there are more than ten articles) or a column is missing.
+        If a column is missing.
 
     Examples
     --------
@@ -49,6 +54,8 @@ def partition_scores(partitions: pd.DataFrame, ax: Any = None) -> Any:
     'Number of topics'
     """
     columns = ("rank", "partition", "n_topics", "silhouette", "chosen", "recurrence")
+    if partitions.empty:
+        return nothing(ax, "All partitions", _TOO_MANY)
     need(partitions, columns, "partitions")
     chosen = partitions[partitions["chosen"]].iloc[0]
     n = chosen["partition"].count("-") + 1
@@ -56,15 +63,10 @@ def partition_scores(partitions: pd.DataFrame, ax: Any = None) -> Any:
     with canvas(ax, 1.9 + 0.42 * most) as ax:
         places = partitions.assign(silhouette=partitions["silhouette"].round(4))
         places = places.drop_duplicates(["n_topics", "silhouette"])
-        ax.axvline(0, color=QUIET, linewidth=0.8, zorder=1)
+        ax.axvline(0, color=FAINT, linewidth=0.8, zorder=1)
+        rows = places["n_topics"]
         ax.vlines(
-            places["silhouette"],
-            places["n_topics"] - 0.26,
-            places["n_topics"] + 0.26,
-            color=REFERENCE,
-            linewidth=1.2,
-            alpha=0.7,
-            zorder=2,
+            places["silhouette"], rows - 0.28, rows + 0.28, color=REFERENCE, linewidth=1.5, zorder=2
         )
         x, y = float(chosen["silhouette"]), int(chosen["n_topics"])
         ax.scatter([x], [y], marker="D", s=64, color=TARGET, edgecolor="white", zorder=4)
@@ -100,7 +102,7 @@ def _recurrence(chosen: Any) -> str:
         return "Each stroke is one partition."
     return (
         f"Each stroke is one partition. With terms resampled, the chosen one came back in "
-        f"{percent(float(chosen['recurrence']))} of clusterings."
+        f"{percent(float(chosen['recurrence']))} of clusterings into as many topics."
     )
 
 
@@ -113,14 +115,16 @@ def alt_partition_scores(partitions: pd.DataFrame) -> str:
     ...     "partition": ["1-1", "1-2"], "groups": ["a + b", "a | b"], "silhouette": [0.0, 0.0],
     ...     "chosen": [True, False], "recurrence": [0.75, 0.0]}))
     'Silhouettes of all 2 partitions of 2 articles. The chosen one, a + b, ranks 1 with 0.00; with
-    terms resampled it came back in 75 % of clusterings.'
+    terms resampled it came back in 75 % of clusterings into as many topics.'
     """
+    if partitions.empty:
+        return _TOO_MANY
     chosen = partitions[partitions["chosen"]].iloc[0]
     again = ""
     if not pd.isna(chosen["recurrence"]):
         again = (
             f"; with terms resampled it came back in "
-            f"{percent(float(chosen['recurrence']))} of clusterings"
+            f"{percent(float(chosen['recurrence']))} of clusterings into as many topics"
         )
     return (
         f"Silhouettes of all {len(partitions):,} partitions of "
@@ -158,25 +162,29 @@ def topics_curve(curve: pd.DataFrame, ax: Any = None) -> Any:
     """
     need(curve, ("n_topics", "silhouette", "ari", "n_stable"), "topic curve")
     with canvas(ax, 3.8) as ax:
-        lines = (
-            ("ari", "back again\n(adjusted Rand)", TARGET, "D"),
-            ("silhouette", "fit\n(silhouette)", REFERENCE, "o"),
-        )
-        for column, label, color, mark in lines:
+        ends = []
+        for column, color, mark in (("ari", TARGET, "D"), ("silhouette", REFERENCE, "o")):
             values = curve[column].astype(float)
             ax.plot(curve["n_topics"], values, color=color, marker=mark, markersize=5)
             known = values.dropna()
-            if len(known):
-                ax.annotate(
-                    label,
-                    (curve["n_topics"][known.index[-1]], known.iloc[-1]),
-                    xytext=(8, 0),
-                    textcoords="offset points",
-                    color=color,
-                    va="center",
-                    fontsize=SMALL,
-                    annotation_clip=False,
-                )
+            ends.append(float(known.iloc[-1]) if len(known) else 0.0)
+        # Names in two lines each, moved apart where the lines end close together.
+        gap = max(0.0, 0.17 - abs(ends[0] - ends[1]))
+        up = 1 if ends[0] >= ends[1] else -1
+        for end, move, color, label in (
+            (ends[0], max(up, 0) * gap, TARGET, "agreement\n(Rand index)"),
+            (ends[1], max(-up, 0) * gap, REFERENCE, "fit\n(silhouette)"),
+        ):
+            ax.annotate(
+                label,
+                (curve["n_topics"].max(), end + move),
+                xytext=(9, 0),
+                textcoords="offset points",
+                color=color,
+                va="center",
+                fontsize=SMALL,
+                annotation_clip=False,
+            )
         ax.axhline(0, color=QUIET, linewidth=0.8)
         ax.set_ylim(min(0.0, float(curve[["ari", "silhouette"]].min().min())) - 0.05, 1.05)
         ks = curve["n_topics"]

@@ -29,7 +29,7 @@ FAINT = "#c3c7cd"
 PALE = "#eef1f5"
 TARGET_MARK, REFERENCE_MARK = "D", "o"
 
-_LETTERS_PER_INCH = 9.6
+_LETTERS_PER_INCH = 10.2
 
 
 @contextmanager
@@ -57,15 +57,57 @@ def headline(ax: Any, text: str) -> None:
     """The title: over the whole figure if it is ours, else over the Axes; wrapped to its width."""
     figure = ax.figure
     if getattr(figure, "house", False):
-        wrapped = textwrap.fill(text, int(figure.get_figwidth() * _LETTERS_PER_INCH))
+        wrapped = balanced(text, int(figure.get_figwidth() * _LETTERS_PER_INCH))
         figure.suptitle(wrapped, x=0.012, ha="left", linespacing=1.25)
     else:
         ax.set_title(textwrap.fill(text, 48), loc="left")
 
 
+def balanced(text: str, letters: int) -> str:
+    """Text in as few lines as the width needs, and these as even as they can be.
+
+    Examples
+    --------
+    >>> balanced("one two three four", 14)
+    'one two\\nthree four'
+    """
+
+    def lines(width: int) -> list[str]:
+        return textwrap.wrap(text, width, break_on_hyphens=False)
+
+    needed = len(lines(letters))
+    start = max(1, len(text) // max(needed, 1))
+    narrow = next(width for width in range(start, letters + 1) if len(lines(width)) <= needed)
+    return "\n".join(lines(narrow))
+
+
+def swatches(ax: Any, entries: Sequence[tuple[str, str]], row: float) -> None:
+    """Names of colours in one line at a row of the Axes, each behind a square of its colour."""
+    at = 0.0
+    place = {
+        "xycoords": ax.get_yaxis_transform(),
+        "textcoords": "offset points",
+        "va": "center",
+        "annotation_clip": False,
+    }
+    for label, color in entries:
+        ax.annotate("■", (0, row), xytext=(at, 0), color=color, fontsize=12, **place)
+        ax.annotate(label, (0, row), xytext=(at + 14, 0), fontsize=SMALL, **place)
+        at += 30 + 5.6 * len(label)
+
+
+def nothing(ax: Any, title: str, reason: str) -> Any:
+    """An Axes that says why there is nothing to see, for a table that is rightly empty."""
+    with canvas(ax, 1.4) as ax:
+        ax.set_axis_off()
+        ax.text(0, 0.5, textwrap.fill(reason, 62), transform=ax.transAxes, va="center")
+        headline(ax, title)
+    return ax
+
+
 def footnote(ax: Any, text: str) -> None:
     """A line in small grey type below the Axes, wrapped to the width of the figure."""
-    wrapped = textwrap.fill(text, int(ax.figure.get_figwidth() * 12.4))
+    wrapped = textwrap.fill(text, int(ax.figure.get_figwidth() * 13.4))
     if getattr(ax.figure, "house", False):
         ax.figure.supxlabel(
             wrapped, x=0.012, ha="left", fontsize=SMALL, color=QUIET, linespacing=1.3
@@ -143,17 +185,13 @@ def need(table: pd.DataFrame, columns: Iterable[str], name: str) -> pd.DataFrame
     return table
 
 
-def number_rows(ax: Any, labels: Sequence[object], letters: int = 28) -> None:
+def number_rows(
+    ax: Any, labels: Sequence[object], letters: int = 28, *, lines: bool = True
+) -> None:
     """Rows from the top with their labels at the left, a faint line through each."""
     ax.set_yticks(range(len(labels)), [shorten(label, letters) for label in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
-    ax.hlines(
-        range(len(labels)),
-        0,
-        1,
-        transform=ax.get_yaxis_transform(),
-        color="#e3e5e8",
-        linewidth=0.8,
-        zorder=0,
-    )
+    if lines:
+        across = ax.get_yaxis_transform()
+        ax.hlines(range(len(labels)), 0, 1, transform=across, color=FAINT, linewidth=0.5, zorder=0)
     ax.spines["left"].set_visible(False)

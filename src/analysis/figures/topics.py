@@ -12,17 +12,21 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.figures.matrix import draw_cells
 from analysis.figures.style import (
+    REFERENCE,
     canvas,
     counted,
     footnote,
     headline,
     need,
+    nothing,
     percent,
     shorten,
 )
 
 _MOST = 60
 _WITH_VALUES = 12
+_TOO_MANY = "Pairs of articles are listed for at most 500 articles; here are more."
+_NOT_REPEATED = "The clustering was not repeated: its number of topics leaves no choice."
 
 
 def similarity_matrix(
@@ -42,12 +46,13 @@ def similarity_matrix(
     Returns
     -------
     matplotlib.axes.Axes
-        Cells with their values up to 12 articles, shades alone up to 60.
+        Cells with their values up to 12 articles, shades alone up to 60, above that the spread of
+        the values; a sentence if the table is empty, as it is above 500.
 
     Raises
     ------
     InputError
-        If a column is missing, there are more than 60 articles, or ``order`` names others.
+        If a column is missing, or ``order`` names other articles.
 
     Examples
     --------
@@ -55,15 +60,15 @@ def similarity_matrix(
     >>> [label.get_text() for label in similarity_matrix(pairs).get_yticklabels()]
     ['1  a', '2  b']
     """
-    names, values = _square(similarity, "cosine", order)
+    if similarity.empty:
+        return nothing(ax, "Similarity of articles", _TOO_MANY)
     best = _extreme(similarity, "cosine", largest=True)
     title = (
-        f"{shorten(best[0], 40)} and {shorten(best[1], 40)} are most alike: cosine "
-        f"{best[2]:.2f} (n = {counted(len(names))})"
+        f"Most alike: {shorten(best[0], 40)} and {shorten(best[1], 40)}, cosine "
+        f"{best[2]:.2f} (n = {counted(_n_articles(similarity))})"
     )
-    return _pairs(
-        names, values, title, "Cosine of TF-IDF weights: 0 no term shared, 1 the same.", ax
-    )
+    note = "Cosine of TF-IDF weights: 0 no term shared, 1 the same."
+    return _pairs(similarity, "cosine", order, title, note, ax)
 
 
 def consensus_matrix(
@@ -86,33 +91,49 @@ def consensus_matrix(
     Raises
     ------
     InputError
-        As ``similarity_matrix``; or if nothing was repeated.
+        As ``similarity_matrix``.
 
     Examples
     --------
     >>> pairs = pd.DataFrame({"article_a": ["a"], "article_b": ["b"], "together": [0.9],
     ...                       "runs": [200]})
     >>> consensus_matrix(pairs).figure.get_suptitle()
-    '1 of 1 pair of 2 articles comes together in at\\nleast 75 % of repetitions'
+    '1 of 1 pair of 2 articles comes together\\nin at least 75 % of repetitions'
     """
-    names, values = _square(similarity, "together", order)
-    known = similarity["together"].dropna()
+    if similarity.empty:
+        return nothing(ax, "Articles that come together", _TOO_MANY)
+    known = need(similarity, ("together", "runs"), "similarity")["together"].dropna()
     if known.empty:
-        raise InputError("consensus", "has no repetitions", "cluster with runs of at least 2")
+        return nothing(ax, "Articles that come together", _NOT_REPEATED)
     firm = int((known >= 0.75).sum())
     title = (
-        f"{firm:,} of {counted(len(known), 'pair')} of {counted(len(names))} "
+        f"{firm:,} of {counted(len(known), 'pair')} of {counted(_n_articles(similarity))} "
         f"come{'s' if firm == 1 else ''} together in at least 75 % of repetitions"
     )
     note = (
         f"Share of {int(similarity['runs'].max()):,} resampled clusterings with both in one topic."
     )
-    return _pairs(names, values, title, note, ax)
+    return _pairs(similarity, "together", order, title, note, ax)
 
 
-def _pairs(names: list[str], values: Any, title: str, note: str, ax: Any) -> Any:
-    """A square of articles against articles."""
+def _pairs(
+    similarity: pd.DataFrame,
+    column: str,
+    order: Sequence[str] | None,
+    title: str,
+    note: str,
+    ax: Any,
+) -> Any:
+    """A square of articles against articles, or the spread of its values if they are many."""
+    names, values = _square(similarity, column, order)
     n = len(names)
+    if n > _MOST:
+        with canvas(ax, 3.6) as ax:
+            ax.hist(similarity[column].dropna(), bins=40, color=REFERENCE)
+            ax.set_xlabel(note.split(":")[0].rstrip("."))
+            ax.set_ylabel("Pairs of articles")
+            headline(ax, title)
+        return ax
     rows = [f"{number}  {name}" for number, name in enumerate(names, start=1)]
     columns = [str(number) for number in range(1, n + 1)]
     texts = None
@@ -138,8 +159,10 @@ def alt_similarity_matrix(similarity: pd.DataFrame) -> str:
     'Cosine similarity of 3 articles, pair by pair: highest for a and b (0.40), lowest for a and c
     (0.10).'
     """
+    if similarity.empty:
+        return _TOO_MANY
     high, low = (_extreme(similarity, "cosine", largest=largest) for largest in (True, False))
-    n = len(set(similarity["article_a"]) | set(similarity["article_b"]))
+    n = _n_articles(similarity)
     return (
         f"Cosine similarity of {counted(n)}, pair by pair: highest for {high[0]} and {high[1]} "
         f"({high[2]:.2f}), lowest for {low[0]} and {low[1]} ({low[2]:.2f})."
@@ -156,8 +179,12 @@ def alt_consensus_matrix(similarity: pd.DataFrame) -> str:
     'How often pairs of 2 articles fell into one topic in 200 resampled clusterings: a and b 90 %;
     all other pairs less than 75 %.'
     """
+    if similarity.empty:
+        return _TOO_MANY
     known = similarity.dropna(subset=["together"])
-    n = len(set(similarity["article_a"]) | set(similarity["article_b"]))
+    if known.empty:
+        return _NOT_REPEATED
+    n = _n_articles(similarity)
     firm = known[known["together"] >= 0.75]
     if len(firm) > 10:
         what = f"{len(firm):,} of {len(known):,} pairs at least 75 %"
@@ -173,6 +200,11 @@ def alt_consensus_matrix(similarity: pd.DataFrame) -> str:
     )
 
 
+def _n_articles(similarity: pd.DataFrame) -> int:
+    """Articles of a table of pairs."""
+    return len(set(similarity["article_a"]) | set(similarity["article_b"]))
+
+
 def _square(pairs: pd.DataFrame, column: str, order: Sequence[str] | None) -> tuple[list[str], Any]:
     """Articles and a symmetric matrix of a column, its diagonal empty."""
     need(pairs, ("article_a", "article_b", column), "similarity")
@@ -183,12 +215,6 @@ def _square(pairs: pd.DataFrame, column: str, order: Sequence[str] | None) -> tu
             "order",
             "does not name the articles of the table",
             f"give each of {', '.join(map(str, found[:5]))} … once",
-        )
-    if len(names) > _MOST:
-        raise InputError(
-            "similarity",
-            f"holds {len(names)} articles",
-            f"a matrix is legible up to {_MOST}; choose some of them",
         )
     at = {name: row for row, name in enumerate(names)}
     values = np.full((len(names), len(names)), np.nan)
