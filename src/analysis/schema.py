@@ -293,7 +293,7 @@ _DECLARED = (
         (
             Column("factor", "string", "The property: outlet, agency, event, language, date."),
             Column("n_known", "integer", "Articles of both groups of which it is known."),
-            Column("cramers_v", "number", "Cramér's V with the grouping: 0 unrelated, 1 inseparable.", nullable=True),
+            Column("cramers_v", "number", "Cramér's V with the grouping: 0 unrelated, 1 inseparable; empty for one value or a range.", nullable=True),
             Column("shared", "number", "Share of these articles whose value occurs in both groups.", nullable=True),
             Column("association", "string", "none, partial, near-perfect, perfect or unknown."),
             Column("detail", "string", "The same in a sentence."),

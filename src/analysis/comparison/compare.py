@@ -14,6 +14,7 @@ from scipy import sparse
 
 from analysis.comparison import measures
 from analysis.comparison.dispersion import dp_norm
+from analysis.comparison.effect_sizes import percent_difference
 from analysis.comparison.inputs import GroupedCounts, Groups, group_counts
 from analysis.comparison.permutation import permutation_test
 from analysis.comparison.stability import leave_one_out_range
@@ -163,13 +164,13 @@ def compare_grouped(
         one.articles, two.articles, alpha=alpha,
         max_permutations=max_permutations, n_samples=n_samples,
     )  # fmt: skip
-    table = pd.DataFrame({"term": grouped.terms})
+    found: dict[str, Any] = {"term": grouped.terms}
     for name, side in sides.items():
-        table[f"{name}_count"] = side.counts
-        table[f"{name}_articles"] = side.held
-        table[f"{name}_rate"] = side.rate
-        table[f"{name}_min"] = side.least
-        table[f"{name}_max"] = side.most
+        found[f"{name}_count"] = side.counts
+        found[f"{name}_articles"] = side.held
+        found[f"{name}_rate"] = side.rate
+        found[f"{name}_min"] = side.least
+        found[f"{name}_max"] = side.most
     attrs: dict[Any, Any] = {
         "target": grouped.target, "reference": grouped.reference, "n_target": one.articles,
         "n_reference": two.articles, "smallest_p": capacity.smallest_p, "alpha": alpha,
@@ -177,35 +178,37 @@ def compare_grouped(
     }  # fmt: skip
     if one.articles and two.articles:
         four = (one.counts, two.counts, one.tokens, two.tokens)
-        table["log_ratio"] = measures.log_ratio(*four)
-        table["lrc"] = measures.conservative_log_ratio(*four, confidence=1 - alpha)
-        table["g2"] = measures.log_likelihood(*four)
-        table["chi2"] = measures.chi_squared(*four)
-        table["diff_percent"] = measures.percent_difference(*four)
-        table["log_odds"], table["log_odds_z"] = measures.weighted_log_odds(
+        found["log_ratio"] = measures.log_ratio(*four)
+        found["lrc"] = measures.conservative_log_ratio(*four, confidence=1 - alpha)
+        found["g2"] = measures.log_likelihood(*four)
+        found["chi2"] = measures.chi_squared(*four)
+        found["diff_percent"] = percent_difference(*four)
+        found["log_odds"], found["log_odds_z"] = measures.weighted_log_odds(
             *four, prior=prior[0], prior_total=prior[1]
         )
-        table["dp_norm"] = dp_norm(grouped.matrix, grouped.totals)
+        found["dp_norm"] = dp_norm(grouped.matrix, grouped.totals)
         tested = permutation_test(
             grouped.matrix, grouped.totals, in_target, max_permutations=max_permutations,
             n_samples=n_samples, seed=seed, progress=progress,
         )  # fmt: skip
-        table["p_exact"], table["p_max"] = tested.p, tested.p_max
-        table["p_bh"] = benjamini_hochberg(tested.p)
+        found["p_exact"], found["p_max"] = tested.p, tested.p_max
+        found["p_bh"] = benjamini_hochberg(tested.p)
         attrs |= {"relabellings": tested.n_relabellings, "exhaustive": tested.exhaustive}
-        table["loo_min"], table["loo_max"] = leave_one_out_range(grouped)
+        found["loo_min"], found["loo_max"] = leave_one_out_range(grouped)
     for column in TABLES["comparison"].names:
-        if column not in table.columns and column != "verdict":
-            table[column] = np.nan
+        # Where a group has nothing to compare.
+        if column not in found and column != "verdict":
+            found[column] = np.full(len(grouped.terms), np.nan)
     small, large = (one, two) if two.articles >= one.articles else (two, one)
-    table["verdict"] = verdict_of(
-        table,
+    found["verdict"] = verdict_of(
+        found["target_articles"], found["reference_articles"], found["p_max"],
         inside=(small.least >= large.least) & (small.most <= large.most),
         outside=_all_outside(grouped, small, large),
         higher=one.mean >= two.mean,
         capacity=capacity, target=grouped.target, reference=grouped.reference,
     )  # fmt: skip
-    result = check_table(table[TABLES["comparison"].names], "comparison")
+    table = pd.DataFrame(found, columns=pd.Index(TABLES["comparison"].names))
+    result = check_table(table, "comparison")
     result.attrs = attrs
     return result
 

@@ -122,6 +122,8 @@ def _by_range(
 
 def _cramers_v(values: "pd.Series[str]", in_target: "pd.Series[bool]") -> float:
     """Cramér's V of factor and group, uncorrected: 0 unrelated, 1 one determines the group."""
+    if values.nunique() < 2:
+        return float("nan")
     from scipy.stats.contingency import association
 
     return float(association(pd.crosstab(values, in_target).to_numpy(), method="cramer"))

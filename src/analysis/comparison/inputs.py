@@ -154,7 +154,10 @@ def group_counts(
     used = labels[labels.isin([target, reference])].sort_index()
     ungrouped = int((~known.isin(labels.index)).sum())
     notes = (
-        (f"{ungrouped} of {len(known)} articles have no group and are left out.",)
+        (
+            f"{ungrouped} of {len(known)} articles "
+            f"{'has no group and is' if ungrouped == 1 else 'have no group and are'} left out.",
+        )
         if ungrouped
         else ()
     )
@@ -217,7 +220,8 @@ def merge_articles(grouped: GroupedCounts, copies: Mapping[Any, Any]) -> Grouped
     )
     merged = sum(1 for rows in order if len(rows) > 1)
     note = (
-        f"{merged} {'copy' if merged == 1 else 'copies'} carried by several articles count as one."
+        f"{merged} {'copy' if merged == 1 else 'copies'} carried by several articles "
+        f"count{'s' if merged == 1 else ''} as one."
     )
     matrix = sparse.csr_array(adding @ grouped.matrix)
     matrix.sort_indices()

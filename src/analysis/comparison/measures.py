@@ -154,26 +154,6 @@ def conservative_log_ratio(
     return np.asarray(clamped[place].reshape(one.shape))
 
 
-def percent_difference(
-    target: ArrayLike, reference: ArrayLike, target_tokens: float, reference_tokens: float
-) -> Floats:
-    """%DIFF: difference of the rates in per cent of the reference rate; NaN where that is 0.
-
-    References
-    ----------
-    Gabrielatos and Marchi (2011), Keyness: matching metrics to definitions.
-
-    Examples
-    --------
-    >>> percent_difference([206523, 1], [178174, 0], 959641, 1562358).round(1)
-    array([88.7,  nan])
-    """
-    one, two = np.asarray(target, dtype=float), np.asarray(reference, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = (one * reference_tokens / (two * target_tokens) - 1) * 100
-    return np.asarray(np.where(two == 0, np.nan, value))
-
-
 def weighted_log_odds(
     target: ArrayLike,
     reference: ArrayLike,
@@ -198,7 +178,7 @@ def weighted_log_odds(
     Returns
     -------
     tuple of arrays
-        log-odds difference, z.
+        log-odds difference, z; NaN for a term that is the only word there is.
 
     References
     ----------
@@ -214,10 +194,14 @@ def weighted_log_odds(
     two = np.asarray(reference, dtype=float) + np.asarray(prior, dtype=float)
     if (np.asarray(prior) <= 0).any():
         raise InputError("prior", "is not above 0 for every term", "give positive pseudo-counts")
-    with np.errstate(divide="ignore"):
-        delta = np.log(one / (target_tokens + prior_total - one)) - np.log(
-            two / (reference_tokens + prior_total - two)
-        )
+    others_one = target_tokens + prior_total - one
+    others_two = reference_tokens + prior_total - two
+    # Rounding may leave a trace where there is no other word at all.
+    defined = (others_one > 1e-9) & (others_two > 1e-9)
+    delta = np.full(one.shape, np.nan)
+    delta[defined] = np.log(one[defined] / others_one[defined]) - np.log(
+        two[defined] / others_two[defined]
+    )
     return delta, delta / np.sqrt(1 / one + 1 / two)
 
 

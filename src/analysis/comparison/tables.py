@@ -22,10 +22,17 @@ Names = NDArray[np.object_]
 class CountsMatrix(Protocol):
     """What is read of a ``TermCounts``: articles x terms, and the names and sizes of both."""
 
-    matrix: Any
-    terms: Any
-    article_ids: Any
-    totals: Any
+    @property
+    def matrix(self) -> Any: ...
+
+    @property
+    def terms(self) -> Any: ...
+
+    @property
+    def article_ids(self) -> Any: ...
+
+    @property
+    def totals(self) -> Any: ...
 
 
 Counts: TypeAlias = "CountsMatrix | pd.DataFrame"

@@ -125,15 +125,16 @@ def claims_difference(verdicts: "pd.Series[str]", target: str, reference: str) -
 
 
 def verdict_of(
-    table: pd.DataFrame, inside: ArrayLike, outside: ArrayLike, higher: ArrayLike,
+    target_articles: ArrayLike, reference_articles: ArrayLike, p_max: ArrayLike,
+    inside: ArrayLike, outside: ArrayLike, higher: ArrayLike,
     capacity: Capacity, target: str, reference: str,
 ) -> NDArray[np.object_]:  # fmt: skip
     """The verdict of each row of a comparison.
 
     Parameters
     ----------
-    table
-        Needs target_articles, reference_articles and p_max.
+    target_articles, reference_articles, p_max
+        As in the table ``comparison``.
     inside, outside
         True where all articles of the smaller group lie inside, or all outside, the other's range.
     higher
@@ -144,15 +145,14 @@ def verdict_of(
         The labels.
     """
     n_target, n_reference = capacity.n_target, capacity.n_reference
-    rows = len(table)
+    in_target, in_reference = np.asarray(target_articles), np.asarray(reference_articles)
+    rows = len(in_target)
     if not (n_target and n_reference):
         return np.full(rows, CANNOT_BE_COMPARED, dtype=object)
-    in_target = table["target_articles"].to_numpy()
-    in_reference = table["reference_articles"].to_numpy()
     one = in_target + in_reference == 1
     if capacity.can_test:
         names = {"target": target, "reference": reference}
-        shown = table["p_max"].to_numpy() <= capacity.alpha
+        shown = np.asarray(p_max) <= capacity.alpha
         up = np.asarray(higher, dtype=bool)
         choices = [
             (shown & up, MORE.format(**names)),
