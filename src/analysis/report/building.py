@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
-from analysis.files import replaced_folder
+from analysis.files import replaced_folder, write_file
 from analysis.processing import PROCESSED
 from analysis.report.execution import (
     drop_cells,
@@ -16,6 +17,9 @@ from analysis.report.packaging import write_package
 from analysis.report.provenance import gather_facts
 from analysis.report.site import build_site
 from analysis.study import Study
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 QUOTES_TEXT = "quotes-text"
 """Tag of the notebook cells that quote the articles, or need their words."""
@@ -81,16 +85,35 @@ def build_report(study: Study, *, from_processed: bool, say: Callable[[str], Non
 
 
 def store_outputs(study: Study, *, say: Callable[[str], None]) -> list[Path]:
-    """Run the notebooks and store their outputs in them; return those that were run.
+    """Run the notebooks and store their outputs in them; return the files written.
 
-    Either all of them are written or, if one fails, none.
+    If one fails, none is written. A file ``pages/figures/CELL.svg`` is a copy of the figure that
+    the notebook cell of that name makes, and is written anew with it.
     """
     with replaced_folder(study.root / "build" / "notebooks") as folder:
         _run_all(study, folder, from_processed=False, say=say)
-    paths = notebooks_of(study)
-    for path in paths:
-        write_notebook(read_notebook(study.root / "build" / "notebooks" / path.name), path)
-    return paths
+    written = []
+    for path in notebooks_of(study):
+        executed = read_notebook(study.root / "build" / "notebooks" / path.name)
+        write_notebook(executed, path)
+        written.append(path)
+        for cell, svg in figures_of(executed).items():
+            copy = study.root / "pages" / "figures" / f"{cell}.svg"
+            if copy.exists():
+                write_file(copy, svg)
+                written.append(copy)
+    return written
+
+
+def figures_of(notebook: "NotebookNode") -> dict[str, str]:
+    """The figures of an executed notebook: name of the cell -> SVG."""
+    return {
+        cell.id: output.data["image/svg+xml"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "image/svg+xml" in output.get("data", {})
+    }
 
 
 def notebooks_of(study: Study) -> list[Path]:

@@ -152,7 +152,7 @@ def _field(column: schema.Column) -> dict[str, Any]:
     """One column."""
     field: dict[str, Any] = {"name": column.name, "type": column.type}
     if column.type == "boolean":
-        field |= {"trueValues": ["True"], "falseValues": ["False"]}
+        field |= {"trueValues": ["true", "True"], "falseValues": ["false", "False"]}
     field["description"] = column.meaning
     if not column.nullable:
         field["constraints"] = {"required": True}

@@ -58,7 +58,7 @@ def execute_notebook(
     *,
     root: Path,
     environment: Mapping[str, str] | None = None,
-    timeout: float | None = 600.0,
+    timeout: int | None = 600,
 ) -> "NotebookNode":
     """Run a notebook from a file and return it with its outputs; the file is not touched.
 
@@ -114,7 +114,7 @@ def execute_notebook(
             ) from error  # fmt: skip
         except CellTimeoutError as error:
             raise InputError(
-                _shown(path, root), f"{_last_run(notebook)} took longer than {timeout:g} seconds",
+                _shown(path, root), f"{_last_run(notebook)} took longer than {timeout} s",
                 "make it do less, or allow more time",
             ) from error  # fmt: skip
         except DeadKernelError as error:

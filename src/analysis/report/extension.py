@@ -72,7 +72,8 @@ class DescribedFigures(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         for image in list(self.document.findall(nodes.image)):
             if not image.get("alt", "").strip():
-                _logger.warning("an image has no alternative text", location=image)
+                place = image if image.line else image.parent
+                _logger.warning("an image has no alternative text", location=place)
             if ":" in image.get("uri", ""):
                 _logger.warning(
                     "an image is fetched from elsewhere (%s)", image["uri"], location=image

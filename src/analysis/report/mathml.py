@@ -27,6 +27,8 @@ _ENVIRONMENTS = {
     "multline*": "matrix",
 }
 _LITERAL_AMPERSAND = re.compile(r"(\\\\)|\\&")
+# Stands for a literal & while the converter works: a private character, that no text has.
+_AMPERSAND = "\ue000"
 _BEGIN_OR_END = re.compile(r"\\(begin|end)\{([A-Za-z]{1,20}\*?)\}")
 
 _ELEMENTS = frozenset(
@@ -81,7 +83,7 @@ def mathml(tex: str, *, display: bool = False) -> str:
     source = _BEGIN_OR_END.sub(
         lambda found: f"\\{found[1]}{{{_ENVIRONMENTS.get(found[2], found[2])}}}", tex
     )
-    source = _LITERAL_AMPERSAND.sub(lambda found: found[1] or r"\text{&}", source)
+    source = _LITERAL_AMPERSAND.sub(lambda found: found[1] or _AMPERSAND, source)
     try:
         tree = convert_to_element(source, display="block" if display else "inline")
     # Whatever goes wrong inside is about the formula: the library raises many kinds.
@@ -112,6 +114,7 @@ def _cleaned(element: Element) -> Element:
         raise ValueError(f"{text}: this command is not known")
     if (element.tag == "mi" and text == "&") or "linebreak" in element.attrib:
         raise ValueError("& or \\\\ stands outside of an environment that aligns lines")
+    text = text.replace(_AMPERSAND, "&")
     kept = {
         name: value
         for name, value in sorted(element.attrib.items())

@@ -24,9 +24,18 @@ _BARE_TAG = re.compile(
     r"|<(?:br|wbr) ?/?>",
     re.IGNORECASE,
 )
+
+
+def _leads_somewhere_known(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute is a link within the report, or to a web or mail address."""
+    scheme, colon, _ = re.split(r"[/?#]", value, maxsplit=1)[0].partition(":")
+    return name == "href" and (not colon or scheme.strip().lower() in _PROTOCOLS)
+
+
+_PROTOCOLS = frozenset(("http", "https", "mailto"))
 _ATTRIBUTES = {
     "*": ["class", "dir", "id", "lang", "title"],
-    "a": ["href"],
+    "a": _leads_somewhere_known,
     "col": ["span"],
     "colgroup": ["span"],
     "details": ["open"],
@@ -37,7 +46,7 @@ _ATTRIBUTES = {
     "th": ["abbr", "colspan", "headers", "rowspan", "scope"],
     "time": ["datetime"],
 }
-_PROTOCOLS = frozenset(("http", "https", "mailto"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # Digits with what stands about them: sign, thousands, decimals, exponent, per cent.
 _NUMBER = re.compile(
@@ -79,6 +88,7 @@ def sanitise(html: str) -> str:
 
     if "<" not in html:
         return html
+    html = _CONTROL.sub("", html)  # No HTML may hold these.
     tree = lxml.html.fragment_fromstring(html, create_parent="div")
     for element in list(tree.iter(*_DROPPED)):
         element.drop_tree()

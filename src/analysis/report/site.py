@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -133,10 +134,6 @@ def _settings(
         "nb_merge_streams": True,
         "nb_code_prompt_show": "Code",
         "nb_code_prompt_hide": "Code",
-        "nb_mime_priority_overrides": [
-            ["html", "application/javascript", None],
-            ["html", "application/vnd.jupyter.widget-view+json", None],
-        ],
         "nb_ipywidgets_js": {},
         "bibtex_bibfiles": bibliographies,
         "bibtex_default_style": "report",
@@ -221,6 +218,7 @@ def _run_sphinx(source: Path, site: Path, doctrees: Path) -> None:
 def _said(text: str, source: Path) -> str:
     """The warnings of a build, with pages named from the report's own folder."""
     text = text.replace(str(source.resolve()) + os.sep, "").replace(str(source) + os.sep, "")
+    text = re.sub(r"([^\s:]{1,200}\.ipynb):(\d{5,9})\b", partial(_cell, source), text)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     found = [line for line in lines if "WARNING:" in line or "ERROR:" in line]
     if not found:
@@ -228,8 +226,19 @@ def _said(text: str, source: Path) -> str:
         errors = [line for line in lines if re.match(r"[\w.]{1,80}(Error|Exception)\b", line)]
         last = (errors or lines or ["Sphinx said nothing"])[-1]
         return f"was not built ({last})"
-    more = f" (and {len(found) - 5} more)" if len(found) > 5 else ""
-    return f"was not built: {' | '.join(found[:5])}{more}"
+    more = f" (and {len(found) - 10} more)" if len(found) > 10 else ""
+    return f"was not built: {' | '.join(found[:10])}{more}"
+
+
+def _cell(source: Path, found: re.Match[str]) -> str:
+    """A place that myst-nb writes as 10,000 times the cell plus the line, in words."""
+    number = int(found[2]) // 10_000
+    try:
+        cells = json.loads((source / found[1]).read_text(encoding="utf-8"))["cells"]
+        number = cells[number - 1]["metadata"].get("cell_number", number)
+    except (OSError, IndexError):
+        return found[0]
+    return f"{found[1]}, cell {number}"
 
 
 def _move_into_place(site: Path, output: Path, previous: Path) -> None:

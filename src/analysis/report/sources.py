@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
+# Outputs that would act; the text that stands beside them is shown.
+_ACTING = ("application/javascript", "application/vnd.jupyter.widget-view+json")
 _GENERATED = ("data-dictionary", "references", "how-this-was-made")
 
 
@@ -107,6 +109,7 @@ def prepare_notebook(
     notebook = deepcopy(notebook)
     cells: list[Any] = []
     for number, cell in enumerate(notebook.cells, start=1):
+        cell.metadata["cell_number"] = number  # To name the cell where a build fails.
         if cell.cell_type != "code":
             cells.append(cell)
             continue
@@ -126,6 +129,11 @@ def prepare_notebook(
                 tags
             ):
                 tags.append("hide-input")
+        for output in cell.outputs:
+            for kind in _ACTING:
+                output.get("data", {}).pop(kind, None)
+            if output.get("data") == {}:
+                output.data["text/plain"] = "(left out: an output that needs a script of its own)"
         cells.extend(_one_figure_each(cell, name, number))
     notebook.cells = cells
     return notebook
