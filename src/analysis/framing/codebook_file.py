@@ -26,6 +26,11 @@ _FRAME_KEYS = (
     "indicators", "exclusions", "present",
 )  # fmt: skip
 _INDICATOR_KEYS = ("pattern", "gap", "exclusions")
+# What YAML takes plain words and numbers for; all are read as they are written.
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{kind}"
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
+}
 _PRESENT_KEYS = ("sentences", "share", "hits", "indicators")
 
 
@@ -127,9 +132,11 @@ class _Reader:
         if not frames:
             self.fail(_line(frames_node), "has no frames", "define at least one")
         seen: dict[object, tuple[str, int]] = {}
+        lines = {str(key.value).strip(): _line(key) for key, _ in frames_node.value}
         made = [
-            self.frame(name, frames[name], gap, exclusions, seen) for name in sorted(frames)
-        ]  # fmt: skip
+            self.frame(name, lines[name], frames[name], gap, exclusions, seen)
+            for name in sorted(frames)
+        ]
         return Codebook(
             name=self.text(fields["name"], "name"),
             version=self.text(fields["version"], "version"),
@@ -146,12 +153,12 @@ class _Reader:
     def frame(
         self,
         name: str,
+        line: int,
         node: yaml.Node,
         gap: int,
         shared: list[tuple[Pattern, int]],
         seen: dict[object, tuple[str, int]],
     ) -> Frame:
-        line = _line(node)
         what = f"frame {name!r}"
         if not _NAME.fullmatch(name):
             self.fail(line, f"has the frame name {name!r}",
@@ -279,9 +286,7 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
             trouble = "is empty" if isinstance(node, yaml.ScalarNode) else "is no text"
             self.fail(_line(node), f"{what} {trouble}", "write it as words")
-        if node.tag in ("tag:yaml.org,2002:binary",) or not node.tag.startswith(
-            "tag:yaml.org,2002:"
-        ):
+        if node.tag not in _PLAIN_TAGS:
             self.fail(
                 _line(node), f"{what} has the tag {node.tag!r}", "write plain text, without !"
             )

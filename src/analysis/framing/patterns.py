@@ -16,6 +16,8 @@ GAP_SIGN = "…"
 LONGEST_GAP = 20
 MOST_WORDS = 12
 SHORTEST_STEM = 2
+# Bound on what is remembered within one text.
+_MOST_KNOWN = 200_000
 
 # A token: (term, first character, one past the last).
 Token = tuple[str, int, int]
@@ -96,7 +98,10 @@ def _read_word(piece: str) -> str:
     word = normalise(piece)
     letters = word.replace("*", "")
     if len(letters) < SHORTEST_STEM and "*" in word:
-        raise ValueError(f"has {piece!r}, which would match nearly every word")
+        raise ValueError(
+            f"has {piece!r}, which stands for too many words: "
+            f"give at least {SHORTEST_STEM} letters besides the *"
+        )
     # A stem may end in the middle of a token, at an apostrophe or a hyphen, so that a letter is
     # put in the place of each wildcard before asking the tokeniser.
     whole = word.replace("*", "x")
@@ -163,6 +168,7 @@ class Matcher:
         self._stems: dict[str, int] = {}
         self._other: dict[str, int] = {}
         self._steps = tuple(self._steps_of(pattern) for pattern in self.patterns)
+        self._needed = tuple(frozenset(word for word, _ in steps) for steps in self._steps)
         starting: dict[int, list[int]] = {}
         for number, steps in enumerate(self._steps):
             starting.setdefault(steps[0][0], []).append(number)
@@ -228,30 +234,75 @@ class Matcher:
             expanded.append(entry[0])
             if entry[1]:
                 busy.append((position, entry[1]))
+        # A pattern with a word that the text does not have need not be walked from anywhere.
+        needed = self._needed
+        seen = frozenset().union(*set(expanded))
+        possible = {
+            number
+            for number in {number for _, numbers in busy for number in numbers}
+            if needed[number] <= seen
+        }
+        walked: dict[int, dict[tuple[int, int], int]] = {number: {} for number in possible}
         for position, numbers in busy:
             for number in numbers:
-                taken = _walk(self._steps[number], expanded, position)
+                if number not in possible:
+                    continue
+                taken = _walk(self._steps[number], expanded, position, walked[number])
                 if taken:
                     yield Match(number, taken, words[position][1], words[taken[-1]][2])
 
 
 def _walk(
-    steps: tuple[tuple[int, int], ...], expanded: Sequence[frozenset[int]], start: int
+    steps: tuple[tuple[int, int], ...],
+    expanded: Sequence[frozenset[int]],
+    start: int,
+    known: dict[tuple[int, int], int],
 ) -> tuple[int, ...]:
-    """The tokens that a pattern takes from its first word on: the match that ends first, or ()."""
+    """The tokens that a pattern takes from its first word on: the match that ends first, or ().
+
+    `known` keeps, for a step and the position it took, the position that the next step takes on the
+    way to the earliest end, so that starts close together share their work; -1 leads nowhere.
+    """
     if len(steps) == 1:
         return (start,)
-    ways: dict[int, tuple[int, ...]] = {start: (start,)}
-    for word, skip in steps[1:]:
-        further: dict[int, tuple[int, ...]] = {}
-        for last, taken in ways.items():
-            for position in range(last + 1, min(last + 2 + skip, len(expanded))):
-                if position not in further and word in expanded[position]:
-                    further[position] = (*taken, position)
-        if not further:
+    if len(known) > _MOST_KNOWN:
+        known.clear()
+    _earliest_end(steps, expanded, 0, start, known)
+    taken = [start]
+    for step in range(len(steps) - 1):
+        following = known[step, taken[-1]]
+        if following < 0:
             return ()
-        ways = further
-    return ways[min(ways)]
+        taken.append(following)
+    return tuple(taken)
+
+
+def _earliest_end(
+    steps: tuple[tuple[int, int], ...],
+    expanded: Sequence[frozenset[int]],
+    step: int,
+    position: int,
+    known: dict[tuple[int, int], int],
+) -> int:
+    """Where the match ends whose given step takes the given position, or -1."""
+    if step == len(steps) - 1:
+        return position
+    if (step, position) in known:
+        end = position
+        for later in range(step, len(steps) - 1):
+            end = known[later, end]
+            if end < 0:
+                return -1
+        return end
+    word, skip = steps[step + 1]
+    best, following = -1, -1
+    for candidate in range(position + 1, min(position + 2 + skip, len(expanded))):
+        if word in expanded[candidate]:
+            end = _earliest_end(steps, expanded, step + 1, candidate, known)
+            if end >= 0 and (best < 0 or end < best):
+                best, following = end, candidate
+    known[step, position] = following
+    return best
 
 
 def leftmost_longest(

@@ -20,7 +20,7 @@ from analysis.framing.validation import validation as validation
 from analysis.schema import new_table
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-LEVELS = ("nominal", "ordinal", "interval", "ratio")
+LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
 # Fewer units give resamples that are few and coarse.
 FEWEST_UNITS = 10
 _RESAMPLES = 2000
