@@ -198,13 +198,14 @@ def _visit_math_block(self: Any, node: "nodes.math_block") -> None:
     from sphinx.util.math import get_node_equation_number
 
     # An amsmath environment is labelled at random, so nobody can refer to it.
+    number = get_node_equation_number(self, node) if node.get("number") else None
     labelled = "amsmath" not in node["classes"]
     if not labelled:
         node["ids"] = []
     self.body.append(self.starttag(node, "div", CLASS="formula"))
     self.body.append(f'<div class="formula__box">{_converted(node, display=True)}</div>')
-    if node.get("number"):
-        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+    if number:
+        self.body.append(f'<span class="eqno">({number})')
         if labelled:
             self.add_permalink_ref(node, "Link to this equation")
         self.body.append("</span>")

@@ -247,7 +247,15 @@ def _cell(text: object) -> str:
 
 def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:
     """Sphinx's ``conf.py``: nothing but the settings, which are plain values."""
-    values = json.dumps(settings, ensure_ascii=True, indent=1, sort_keys=True)
-    (folder / "conf.py").write_text(
-        f"import json\n\nglobals().update(json.loads({values!r}))\n", encoding="utf-8", newline="\n"
-    )
+    values = json.dumps(settings, ensure_ascii=True, sort_keys=True)
+    lines = [
+        "import json",
+        "import sys",
+        "",
+        "# jsonschema would build 38 grammars at import, to check addresses that no notebook has:",
+        "# half of the time that a build takes.",
+        "sys.modules.setdefault('rfc3987_syntax', None)",
+        f"globals().update(json.loads({values!r}))",
+        "",
+    ]
+    (folder / "conf.py").write_text("\n".join(lines), encoding="utf-8", newline="\n")
