@@ -10,48 +10,20 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
-from analysis.corpus.lines import Block, Line, make_blocks, split_lines
+from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.lines import Block, make_blocks, split_lines
 from analysis.corpus.page import Decision
+from analysis.corpus.publication import DateEvidence, find_date
 from analysis.corpus.selection import decide
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
 
 ACTIONS = ("keep", "drop", "metadata")
 CATEGORIES = (
-    "body", "headline", "standfirst", "cross-head", "blank", "navigation", "advert", "promotion", "social",
-    "comment", "copyright", "pagination", "repeated-standfirst", "dateline", "byline", "caption", "related", "outlet",
+    "body", "headline", "standfirst", "cross-head", "blank", "navigation", "advert", "promotion",
+    "social", "comment", "copyright", "pagination", "repeated-standfirst", "dateline", "byline",
+    "caption", "related", "outlet",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class DateEvidence:
-    """Where a date comes from, or why there is none.
-
-    Attributes
-    ----------
-    text : str
-        The words that state it.
-    line : int or None
-        Line of the raw text, from 1; None where the date is not from a line (HTML metadata).
-    start, end : int or None
-        Its place in the raw text, in characters.
-    source : str
-        "date line", or for HTML "metadata".
-    precision : str
-        "day".
-    problem : str or None
-        What speaks against it: ambiguous, no calendar day, a weekday that contradicts it, only a
-        day of updating.
-    """
-
-    text: str
-    line: int | None
-    start: int | None
-    end: int | None
-    source: str
-    precision: str
-    problem: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +100,17 @@ def clean_text(
 
     Examples
     --------
-    >>> page = "Home\\n\\nTalks open in Munich\\n\\n11th February 2016\\n\\nMinisters met on Thursday.\\n"
+    >>> page = "Home\\n\\nTalks open in Munich\\n\\n11th February 2016\\n\\nMinisters met there.\\n"
     >>> article = clean_text(page)
     >>> article.headline, article.date, article.body
-    ('Talks open in Munich', '2016-02-11', 'Ministers met on Thursday.')
+    ('Talks open in Munich', '2016-02-11', 'Ministers met there.')
     """
     if not isinstance(raw, str):
         raise InputError("clean_text", f"was given {type(raw).__name__}", "give the text as a str")
     check_date_order(date_order)
     lines = split_lines(raw)
     blocks = make_blocks(lines)
-    known = None if recurring is None else dict(zip(recurring["text"], recurring["pages"], strict=True))
-    decisions = decide(blocks, known)
+    decisions = decide(blocks, _learnt(recurring))
     by_line: dict[int, Decision] = {}
     for block, decision in zip(blocks, decisions, strict=True):
         for line in block.lines:
@@ -149,43 +120,75 @@ def clean_text(
     rows = []
     for line in lines:
         decision = corrected.get(line.number) or by_line.get(line.number, blank)
-        rows.append((line.number, line.start, line.end, decision.action, decision.category, decision.rule))
+        rows.append(
+            (line.number, line.start, line.end, decision.action, decision.category, decision.rule)
+        )
     headline, body, paragraphs, standfirst = _assemble(blocks, rows)
-    date, evidence = _find_date(raw, lines, rows, date_order)
-    return CleanText(headline, body, date, evidence, paragraphs, standfirst, tuple(rows), article_id)
+    date, evidence = find_date(raw, lines, rows, date_order)
+    return CleanText(
+        headline, body, date, evidence, paragraphs, standfirst, tuple(rows), article_id
+    )
+
+
+def _learnt(recurring: pd.DataFrame | None) -> dict[str, int]:
+    """What `recurring_lines` learnt, by line."""
+    if recurring is None:
+        return {}
+    missing = [name for name in ("text", "pages") if name not in recurring]
+    if missing:
+        raise InputError(
+            "recurring",
+            f"has no column {', '.join(missing)}",
+            "give the table that recurring_lines made",
+        )
+    return dict(zip(recurring["text"].astype(str), recurring["pages"].astype(int), strict=True))
 
 
 def _corrections(
-    overrides: pd.DataFrame | Iterable[Mapping[str, object]] | None, article_id: str | None, n_lines: int
+    overrides: pd.DataFrame | Iterable[Mapping[str, object]] | None,
+    article_id: str | None,
+    n_lines: int,
 ) -> dict[int, Decision]:
     """The overrides of a text by line, checked."""
     if overrides is None:
         return {}
-    listed = overrides.to_dict("records") if isinstance(overrides, pd.DataFrame) else list(overrides)
-    corrected = {}
+    listed = (
+        overrides.to_dict("records") if isinstance(overrides, pd.DataFrame) else list(overrides)
+    )
+    corrected: dict[int, Decision] = {}
     for row in listed:
         if "article_id" in row and str(row["article_id"]) != article_id:
             continue
         where = f"override of {article_id or 'the text'}, line {row.get('line')}"
-        missing = [name for name in ("line", "action", "category", "reason") if not str(row.get(name, "") or "").strip() or row.get(name) != row.get(name)]
+        given = {name: row.get(name) for name in ("line", "action", "category", "reason")}
+        missing = [name for name, value in given.items() if _empty(value)]
         if missing:
-            raise InputError(where, f"has no {', '.join(missing)}", "fill line, action, category and reason")
-        number = int(str(row["line"]).removesuffix(".0")) if str(row["line"]).removesuffix(".0").isdigit() else 0
-        if not 1 <= number <= n_lines:
+            raise InputError(
+                where, f"has no {', '.join(missing)}", "fill line, action, category and reason"
+            )
+        number = str(given["line"]).removesuffix(".0")
+        if not number.isdecimal() or not 1 <= int(number) <= n_lines:
             raise InputError(where, "is no line of the text", f"give a number from 1 to {n_lines}")
-        action, category = str(row["action"]), str(row["category"])
-        if action not in ACTIONS:
-            raise InputError(where, f"has the action {action!r}", f"give one of {', '.join(ACTIONS)}")
-        if category not in CATEGORIES:
-            raise InputError(where, f"has the category {category!r}", f"give one of {', '.join(CATEGORIES)}")
-        corrected[number] = Decision(action, category, f"override: {row['reason']}")
+        for name, allowed in (("action", ACTIONS), ("category", CATEGORIES)):
+            if given[name] not in allowed:
+                raise InputError(
+                    where, f"has the {name} {given[name]!r}", f"give one of {', '.join(allowed)}"
+                )
+        corrected[int(number)] = Decision(
+            str(given["action"]), str(given["category"]), f"override: {given['reason']}"
+        )
     return corrected
+
+
+def _empty(value: object) -> bool:
+    """Whether a cell of a table is empty: None, not a number, or white space."""
+    return value is None or value != value or not str(value).strip()
 
 
 def _assemble(
     blocks: list[Block], rows: list[tuple[int, int, int, str, str, str]]
 ) -> tuple[str | None, str, tuple[Paragraph, ...], str | None]:
-    """Headline, body, its paragraphs and a standfirst that is not part of the body, from the ledger."""
+    """Headline, body, its paragraphs, and a standfirst that is no part of the body."""
     headline: list[str] = []
     standfirst: list[str] = []
     body: list[str] = []
@@ -203,7 +206,9 @@ def _assemble(
                 standfirst.append(line.text)
         if kept:
             text = " ".join(line.text for line in kept)
-            paragraphs.append(Paragraph(place, place + len(text), tuple(line.number for line in kept)))
+            paragraphs.append(
+                Paragraph(place, place + len(text), tuple(line.number for line in kept))
+            )
             body.append(text)
             place += len(text) + 2
     return (
@@ -212,54 +217,3 @@ def _assemble(
         tuple(paragraphs),
         " ".join(standfirst) or None,
     )
-
-
-def _find_date(
-    raw: str,
-    lines: list[Line],
-    rows: list[tuple[int, int, int, str, str, str]],
-    order: DateOrder | None,
-) -> tuple[str | None, DateEvidence | None]:
-    """The day of publication that the lines around the headline state, with its evidence."""
-    kept = [row[0] for row in rows if row[3] == "keep"]
-    if not kept:
-        return None, None
-    written = [line for line in lines if line.text]
-    order_of = {line.number: place for place, line in enumerate(written)}
-    top = order_of[kept[0]]
-    titled = rows[kept[0] - 1][4] == "headline"
-    text_lines = [row[0] for row in rows if row[3] == "keep" and row[4] in ("body", "cross-head")]
-    first = order_of[text_lines[0]] if text_lines else top + 1
-    last = order_of[kept[-1]]
-    stated = []
-    for place in range(max(0, top - (4 if titled else 12)), min(last + 12, len(written))):
-        line = written[place]
-        if rows[line.number - 1][4] != "dateline":
-            continue
-        shift = raw.index(line.text, line.start)
-        for found in stated_dates(line.text, date_order=order):
-            if found.label == "other" or (place >= first and found.label not in ("published", "updated")):
-                continue
-            problem = found.problem
-            if found.label == "updated":
-                problem = "a day of updating, not of publication"
-            evidence = DateEvidence(
-                line.text[found.start : found.end], line.number, shift + found.start, shift + found.end,
-                "date line", "day", problem,
-            )  # fmt: skip
-            rank = (found.label == "updated", found.label != "published", place < top, place >= first)
-            stated.append((rank, found.date if found.label != "updated" else None, evidence))
-    if not stated:
-        return None, None
-    stated.sort(key=lambda one: one[0])
-    best = [one for one in stated if one[0] == stated[0][0]]
-    days = {one[1] for one in best}
-    if len(days) > 1:
-        first_evidence = best[0][2]
-        problem = "several days are stated: " + ", ".join(sorted(day for day in days if day))
-        return None, DateEvidence(
-            first_evidence.text, first_evidence.line, first_evidence.start, first_evidence.end,
-            first_evidence.source, first_evidence.precision, problem,
-        )  # fmt: skip
-    return best[0][1], best[0][2]
-

@@ -15,31 +15,38 @@ from analysis.corpus.scoring import count_words, ends_sentence, is_elided
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
 _NAME = r"\p{Lu}[\p{L}\p{M}.'’-]*+"
 _BYLINE = regex.compile(
-    r"(?:(?i:by|von|par|por|di|door|av|af|words by|written by|reported by|story by|text(?: by)?|autor(?:in)?|author|автор|текст|fra|redacción|posted by|published by)\b[:\s]\s*+)"
+    r"(?:(?i:by|von|par|por|di|door|av|af|words by|written by|reported by|story by|text(?: "
+    r"by)?|autor(?:in)?|author|автор|текст|fra|redacción|posted by|published by)\b[:\s]\s*+)"
     rf"(?:@|{_NAME}|\p{{Lo}}|the\b).{{0,150}}$"
 )
 _NAMES_ONLY = regex.compile(
     rf"{_NAME}(?:\s(?:{_NAME}|de|da|van|von|der|den|di|la|le|el|al|bin|and|und|et|y|e|&)){{1,5}}"
     rf"(?:\s?[,|/•·–-]\s?.{{2,60}})?$"
 )
-_BARE_BY = frozenset(("by", "von", "par", "por", "di", "door", "author", "автор", "an", "written by"))
+_BARE_BY = frozenset(
+    ("by", "von", "par", "por", "di", "door", "author", "автор", "an", "written by")
+)
 _OUTLET = regex.compile(
-    rf"(?:The\s)?{_NAME}(?:\s{_NAME}){{0,3}}\s(?i:news|newspaper|times|post|herald|tribune|journal|gazette|daily|"
+    rf"(?:The\s)?{_NAME}(?:\s{_NAME}){{0,3}}\s(?i:news|newspaper|times|post|herald|tribune|"
+    rf"journal|gazette|daily|"
     r"today|telegraph|guardian|standard|observer|chronicle|press|online|magazine|radio|tv)$"
 )
 _CLOCK = regex.compile(r"\b\d{1,2}(?::\d{2}| ?[ap]\.?m\b)|\b(?:ago|min read)$", regex.IGNORECASE)
 _MARKED = regex.compile(
-    r"(?:\(?(?:published|posted|updated|last (?:updated|modified)|first published|veröffentlicht|aktualisiert|publié|publicado|"
-    r"actualizado|pubblicato|aggiornato|publicado|atualizado|опубликовано|обновлено|gepubliceerd)\b)",
+    r"(?:\(?(?:published|posted|updated|last (?:updated|modified)|first published|"
+    r"veröffentlicht|aktualisiert|publié|publicado|"
+    r"actualizado|pubblicato|aggiornato|publicado|atualizado|опубликовано|обновлено|"
+    r"gepubliceerd)\b)",
     regex.IGNORECASE,
 )
 _ABOUT = regex.compile(
-    r"(?i:about|über|à propos de|sobre|acerca de|over|об?)\s(?:(?i:(?:the|den|die|el|la|de|l')\s?(?:authors?|writers?|reporters?|autor(?:in|a|es)?|auteure?s?))$|"
+    r"(?i:about|über|à propos de|sobre|acerca de|over|об?)\s(?:(?i:(?:the|den|die|el|la|de|"
+    r"l')\s?(?:authors?|writers?|reporters?|autor(?:in|a|es)?|auteure?s?))$|"
     rf"(?P<name>{_NAME}(?:\s{_NAME}){{1,3}})$)"
 )
 _LONGEST_TITLE = 240
 _REACH = 60
-# Form alone (six words, near the text) is not enough; a little of it must be taken up, or vouched for.
+# Form alone (six words, near the text) just suffices.
 _ENOUGH = 1.2
 
 
@@ -80,11 +87,11 @@ def is_outlet_line(text: str) -> bool:
 
 
 def names_author(text: str, below: str) -> bool:
-    """Whether a heading opens a note on the author: "About the author", or a name that the note repeats.
+    """Whether a heading opens a note on the author: "About the author", or a name the note repeats.
 
     Examples
     --------
-    >>> names_author("About Jane Doe", "Doe writes on trade."), names_author("About a war", "It was long.")
+    >>> names_author("About Jane Doe", "Doe writes on trade."), names_author("About a war", "It.")
     (True, False)
     """
     found = _ABOUT.match(text)
@@ -136,6 +143,9 @@ def find_headline(page: Page, first: int) -> Head:
     blocks = page.blocks
     size = len(blocks)
     lead = _taken_up(page, first, first + 40)
+    above = "\n".join(
+        block.text for block in blocks[: first + 12] if len(block.text) < 2 * _LONGEST_TITLE
+    )
     best, best_value, best_certain = None, 0.0, False
     for i in (*range(max(0, first - _REACH), first), *range(first + 1, min(size, first + 9))):
         text, words = blocks[i].text, page.words[i]
@@ -145,18 +155,25 @@ def find_headline(page: Page, first: int) -> Head:
         below = i > first
         shared = len(own & (_taken_up(page, i + 1, i + 12) if below else lead)) / (len(own) or 1)
         signed = any(dateline_kind(block.text) for block in blocks[i + 1 : i + 5])
-        again = words >= 3 and any(
-            text in blocks[j].text
-            for j in range(min(size, first + 12))
-            if j != i and len(blocks[j].text) < 2 * _LONGEST_TITLE
-        )
+        again = words >= 3 and above.count(text) > 1
         certain = (signed or again) and shared >= 0.3 and words >= 3
         if below and not (certain and len(own & _taken_up(page, first, i)) < shared * len(own)):
             continue
-        value = 4.0 * shared + 1.5 * signed + 1.5 * (again and shared >= 0.25) + 0.8 * (words >= 4) + 0.4 * (words >= 6)
+        value = (
+            4.0 * shared
+            + 1.5 * signed
+            + 1.5 * (again and shared >= 0.25)
+            + 0.8 * (words >= 4)
+            + 0.4 * (words >= 6)
+        )
         if blocks[i].blank_before == blocks[i].blank_after:
             value += 0.4 if blocks[i].blank_before else -0.8 * page.parted
-        value -= 0.04 * abs(first - i) + 2.5 * _in_list(page, i) + 0.8 * is_outlet_line(text) + 2.0 * text.endswith(".")
+        value -= (
+            0.04 * abs(first - i)
+            + 2.5 * _in_list(page, i)
+            + 0.8 * is_outlet_line(text)
+            + 2.0 * text.endswith(".")
+        )
         if may_be_name(text) and (words <= 3 or "," in text or "|" in text):
             value -= 1.5
         if value > best_value:

@@ -4,8 +4,9 @@ In: the HTML, as text or bytes. Out: a `CleanText`, as for a page saved as text.
 comments are never part of it.
 """
 
-from analysis.corpus.cleaning import CleanText, DateEvidence, Paragraph
+from analysis.corpus.cleaning import CleanText, Paragraph
 from analysis.corpus.lines import EDGES
+from analysis.corpus.publication import DateEvidence
 from analysis.errors import InputError
 
 
@@ -29,25 +30,27 @@ def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText
 
     Examples
     --------
-    >>> page = "<html><body><article><h1>Talks open</h1><p>Ministers met on Thursday in Munich, and "
-    >>> page += "agreed to meet again.</p></article></body></html>"
+    >>> page = "<html><body><article><h1>Talks open</h1><p>Ministers met on Thursday in Munich, "
+    >>> page += "and agreed to meet again.</p></article></body></html>"
     >>> clean_html(page).body
     'Ministers met on Thursday in Munich, and agreed to meet again.'
     """
     if not isinstance(html, str | bytes):
-        raise InputError("clean_html", f"was given {type(html).__name__}", "give the page as str or bytes")  # fmt: skip
+        raise InputError(
+            "clean_html", f"was given {type(html).__name__}", "give the page as str or bytes"
+        )
     from trafilatura import bare_extraction
 
     found = bare_extraction(html, include_comments=False, with_metadata=True) if html else None
     if found is None:
         return CleanText(None, "", None, None, (), None, (), article_id)
-    document = found.as_dict()
+    document = found if isinstance(found, dict) else found.as_dict()
     headline = document.get("title") or None
     date = document.get("date") or None
     evidence = DateEvidence(date, None, None, None, "metadata", "day", None) if date else None
     body: list[str] = []
-    rows = []
-    paragraphs = []
+    rows: list[tuple[int, int, int, str, str, str]] = []
+    paragraphs: list[Paragraph] = []
     place = 0
     for line in (document.get("text") or "").split("\n"):
         text = line.strip(EDGES)
@@ -61,5 +64,12 @@ def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText
         paragraphs.append(Paragraph(place, place + len(text), (number,)))
         place += len(text) + 2
     return CleanText(
-        headline, "\n\n".join(body), date, evidence, tuple(paragraphs), None, tuple(rows), article_id
+        headline,
+        "\n\n".join(body),
+        date,
+        evidence,
+        tuple(paragraphs),
+        None,
+        tuple(rows),
+        article_id,
     )

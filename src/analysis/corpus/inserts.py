@@ -14,11 +14,14 @@ from analysis.corpus.page import Decision, Page
 
 # A last sentence that asks for a click.
 _INVITES = regex.compile(
-    r"(?:^|[.!?:–—-]\s)(?:please )?(?:click|tap|sign up|subscribe|register|learn more|read more|join us)\b[^.!?:]{0,45}+[.!»>]{0,3}$",
+    r"(?:^|[.!?:–—-]\s)(?:please )?(?:click|tap|sign up|subscribe|register|learn more|read "
+    r"more|join us)\b[^.!?:]{0,45}+[.!»>]{0,3}$",
     regex.IGNORECASE,
 )
 _ADDRESSES = regex.compile(
-    r"\b(?:you|your|sie|ihre?|vous|votre|usted|voi|vostr[oa]|você|seu|вы|вас|ваш\w{0,3}|je|jouw|uw)\b", regex.IGNORECASE
+    r"\b(?:you|your|sie|ihre?|vous|votre|usted|voi|vostr[oa]|você|seu|вы|вас|ваш\w{0,3}|je|"
+    r"jouw|uw)\b",
+    regex.IGNORECASE,
 )
 _METADATA = frozenset(("credit", "pagination"))
 _LISTS = frozenset(("related", "promotion"))
@@ -32,7 +35,9 @@ def _known(hit: tuple[str, str]) -> Decision:
     """The decision on a line of phrases.toml."""
     category, rule = hit
     return Decision(
-        "metadata" if category in _METADATA else "drop", "byline" if category == "credit" else category, rule
+        "metadata" if category in _METADATA else "drop",
+        "byline" if category == "credit" else category,
+        rule,
     )
 
 
@@ -62,14 +67,24 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
     Prose above the byline or the date line is the standfirst; what is not furniture below the last
     of them is text already.
     """
-    kinds = {i: dateline_kind(page.blocks[i].text) for i in range(headline + 1, min(first + 21, len(page.blocks)))}
+    kinds = {
+        i: dateline_kind(page.blocks[i].text)
+        for i in range(headline + 1, min(first + 21, len(page.blocks)))
+    }
     body = first
     for _ in range(2):
         # The paragraph that seemed the first may be the standfirst, with the byline below it.
         signed = next((i for i in range(body + 1, body + 9) if kinds.get(i)), None)
-        if signed is None or page.words[body] > 60 or any(page.prose(i) for i in range(body + 1, signed)):
+        if (
+            signed is None
+            or page.words[body] > 60
+            or any(page.prose(i) for i in range(body + 1, signed))
+        ):
             break
-        later = next((i for i in range(signed + 1, min(signed + 12, len(page.blocks))) if page.prose(i)), None)
+        later = next(
+            (i for i in range(signed + 1, min(signed + 12, len(page.blocks))) if page.prose(i)),
+            None,
+        )
         if later is None:
             break
         body = later
@@ -91,11 +106,17 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
         elif listed:
             decisions[i] = Decision("drop", "related", "in a list of other articles")
         elif page.words[i] >= 8 and i < last_sign and page.words[i] <= 80:
-            decisions[i] = Decision("metadata", "standfirst", "between headline and byline or date line")
+            decisions[i] = Decision(
+                "metadata", "standfirst", "between headline and byline or date line"
+            )
         elif may_be_name(text) and page.words[i] <= 8:
             decisions[i] = Decision("metadata", "byline", "a name under the headline")
-        elif page.prose(i) or (i > last_sign and page.words[i] >= 3 and i >= links and _unmarked(page, i, body)):
-            marks = any(page.known[j] or page.picture[j] or kinds.get(j) for j in range(i + 1, body))
+        elif page.prose(i) or (
+            i > last_sign and page.words[i] >= 3 and i >= links and _unmarked(page, i, body)
+        ):
+            marks = any(
+                page.known[j] or page.picture[j] or kinds.get(j) for j in range(i + 1, body)
+            )
             category = "standfirst" if marks else "body"
             decisions[i] = Decision("keep", category, "between headline and text, not furniture")
         else:
@@ -116,10 +137,14 @@ def _unmarked(page: Page, i: int, body: int) -> bool:
     return not any(page.known[j] or page.picture[j] or page.elided[j] for j in range(i, body))
 
 
-def decide_inside(page: Page, headline: int | None, start: int, stop: int, decisions: dict[int, Decision]) -> None:
+def decide_inside(
+    page: Page, headline: int | None, start: int, stop: int, decisions: dict[int, Decision]
+) -> None:
     """Decide on the blocks of the article itself: what was put between its paragraphs goes."""
     _mark_repeats(page, start if headline is None else headline + 1, stop, decisions)
-    times = Counter(page.blocks[i].text for i in range(start, stop) if not page.ends[i] and page.words[i] >= 4)
+    times = Counter(
+        page.blocks[i].text for i in range(start, stop) if not page.ends[i] and page.words[i] >= 4
+    )
     title = page.blocks[headline].text if headline is not None else ""
     listed = False
     for i in range(start, stop):
@@ -127,14 +152,19 @@ def decide_inside(page: Page, headline: int | None, start: int, stop: int, decis
             listed = False
             continue
         block, words = page.blocks[i], page.words[i]
-        if listed and (block.text[-1] == ":" and page.known[i] is None or page.prose(i) and (words >= 20 or (page.parted and block.blank_before)) or words > 30):
+        if listed and (
+            (block.text[-1] == ":" and page.known[i] is None)
+            or (page.prose(i) and (words >= 20 or (page.parted and block.blank_before)))
+            or words > 30
+        ):
             listed = False
         decision = _insert(page, i, stop, listed)
         if decision is None and not page.ends[i]:
             if block.text == title:
                 decision = Decision("drop", "navigation", "repeats the headline")
             elif times[block.text] > 1 and any(
-                page.blocks[j].text == block.text for j in (*range(max(start, i - 4), i), *range(i + 1, min(i + 5, stop)))
+                page.blocks[j].text == block.text
+                for j in (*range(max(start, i - 4), i), *range(i + 1, min(i + 5, stop)))
             ):
                 decision = Decision("drop", "related", "stands twice, close together")
         if _heads_list(page, i):
@@ -154,7 +184,11 @@ def _insert(page: Page, i: int, stop: int, listed: bool) -> Decision | None:
             return None  # a cell of a table
     elif hit is not None and not (paragraph and hit[0] not in ("copyright", "comment", "credit")):
         return _known(hit)
-    if words <= 16 and is_date_line(block.text) and any(one.label in ("published", "updated") for one in stated_dates(block.text)):
+    if (
+        words <= 16
+        and is_date_line(block.text)
+        and any(one.label in ("published", "updated") for one in stated_dates(block.text))
+    ):
         return Decision("metadata", "dateline", "states when the article appeared")
     if page.picture[i] and not (paragraph and words > 70):
         return Decision("drop", "caption", "picture credit")
@@ -172,7 +206,7 @@ def _insert(page: Page, i: int, stop: int, listed: bool) -> Decision | None:
 
 
 def _caption_pair(page: Page, i: int, stop: int) -> bool:
-    """Whether a block is one of two lines that stand apart: a sentence, and a source of a few words."""
+    """Whether a block is one of two lines that stand apart: a sentence, and a short source."""
 
     def pair(upper: int) -> bool:
         lower = upper + 1

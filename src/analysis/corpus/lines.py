@@ -5,7 +5,8 @@ a block is one paragraph, usually one line; where the file is hard-wrapped, the 
 paragraph before the wrapping. No character is changed; offsets count characters of the raw text.
 """
 
-from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -16,7 +17,6 @@ EDGES = (
     " \t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + INVISIBLE
 )
-_LINE = regex.compile(r"[^\r\n]*+")
 _BREAK = regex.compile(r"\r\n|\n|\r")
 # Wider than any page set for a terminal or a printer; longer lines are paragraphs, not rows.
 _WIDEST = 132
@@ -25,8 +25,7 @@ _RAGGED = 8
 _LIST_ITEM = regex.compile(r"[-•*·–—►▪]\s|\(?\d{1,3}[.)]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: its number from 1, its place in the raw text, its text without the edges."""
 
     number: int
@@ -35,8 +34,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph: its lines, its text, whether a blank line (or an end) stands on each side."""
 
     lines: tuple[Line, ...]
@@ -133,7 +131,7 @@ def _page_width(lines: list[Line]) -> int:
         return 0
     full = [
         (line, following)
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if following.text and len(line.text) >= 0.7 * width
     ]
     forced = [following.text for line, following in full if _wrapped(line, following, width)]

@@ -34,14 +34,16 @@ _OWNER = (
 )
 _OWNER_WORD = regex.compile(rf"\b{_OWNER}\b")
 _CREDIT_AT_END = regex.compile(
-    rf"(?:[(\[/|–—]|\s-|[.!?]|^)\s?(?:[\p{{Lu}}][\p{{L}}\p{{M}}.'’-]*+[ /,]\s?){{0,5}}(?i:via |for |/ ?)?"
+    rf"(?:[(\[/|–—]|\s-|[.!?]|^)\s?(?:[\p{{Lu}}][\p{{L}}\p{{M}}.'’-]*+[ /,]\s?){{0,5}}(?i:via |"
+    rf"for |/ ?)?"
     rf"{_OWNER}[)\].]{{0,2}}$"
 )
-_MARKS = ("photo", "image", "picture", "foto", "bild", "credit", "getty", "©", "reuters/", "via ", "[")
+_MARK = re.compile(r"photo|image|picture|foto|bild|credit|getty|©|reuters/|via |\[")
 _PICTURE_MARK = regex.compile(
     r"\((?:ap |afp |file |reuters )?(?:photo|image|picture|foto|bild)\b|"
     r"\bphoto ?(?:/|by\b|credit\b|courtesy\b)|\bcredits? ?: ?\S|credit\.{3}|getty images|"
-    r"\[(?:file|photo|image)\b|\[[^\]]{2,40}/(?:ap|afp|reuters|epa|getty)[^\]]{0,20}\]|\bfile photo\b|image credit|"
+    r"\[(?:file|photo|image)\b|\[[^\]]{2,40}/(?:ap|afp|reuters|epa|getty)[^\]]{0,20}\]|\bfile "
+    r"photo\b|image credit|"
     r"\b(?-i:REUTERS)/\p{L}|© ?(?:\p{L}[\p{L}.]*+[ /]?){1,5}$|\bvia (?:ap|getty|reuters|afp)\b",
     regex.IGNORECASE,
 )
@@ -124,7 +126,7 @@ def is_picture_text(text: str) -> bool:
         # A long caption is known by its end alone.
         text = text[-_TAIL:]
     lower = text.lower()
-    if any(mark in lower for mark in _MARKS) and _PICTURE_MARK.search(text) is not None:
+    if _MARK.search(lower) is not None and _PICTURE_MARK.search(text) is not None:
         return True
     if len(text) > _LONGEST_CREDITED:
         return False

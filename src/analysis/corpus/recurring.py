@@ -19,7 +19,9 @@ _SENTENCE = 8
 _SENTENCE_SHARE = 0.5
 
 
-def recurring_lines(raws: Iterable[str], *, min_pages: int = 3, min_share: float = 0.2) -> pd.DataFrame:
+def recurring_lines(
+    raws: Iterable[str], *, min_pages: int = 3, min_share: float = 0.2
+) -> pd.DataFrame:
     """The lines that stand on many pages of one outlet.
 
     Texts that are equal count as one page. A sentence of eight words or more must stand on half of
@@ -55,7 +57,9 @@ def recurring_lines(raws: Iterable[str], *, min_pages: int = 3, min_share: float
     1  The Example      3    1.0
     """
     if min_pages < 2:
-        raise InputError("min_pages", f"is {min_pages}", "give 2 or more: a line on one page does not recur")
+        raise InputError(
+            "min_pages", f"is {min_pages}", "give 2 or more: a line on one page does not recur"
+        )
     if not 0 <= min_share <= 1:
         raise InputError("min_share", f"is {min_share}", "give a share between 0 and 1")
     counts: Counter[str] = Counter()

@@ -1,6 +1,6 @@
 """How much a block looks like a paragraph of an article: a linear score over what can be counted.
 
-In: the blocks of a text. Out: a number for each, above 0 for article-like, below for page furniture.
+In: the blocks of a text. Out: a number for each, above 0 for article-like, below for furniture.
 The weights were fitted once, by `benchmarks/fit_cleaning.py`, and rounded; nothing is fitted when a
 text is cleaned.
 """
@@ -45,9 +45,7 @@ FEATURES = tuple(WEIGHTS)
 
 _WORD = regex.compile(r"[\p{L}\p{M}]++(?:['’-][\p{L}\p{M}]++)*+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_SENTENCE = regex.compile(
-    r"[.!?…]['\"”’»)\]]*+\s++['\"“‘«(\[]*+[\p{Lu}\p{N}]|[。！？]|[।۔؟]\s"
-)
+_SENTENCE = regex.compile(r"[.!?…]['\"”’»)\]]*+\s++['\"“‘«(\[]*+[\p{Lu}\p{N}]|[。！？]|[।۔؟]\s")
 _CLOSERS = "'\"”’»“)]›」』）】 \xa0"
 _TERMINAL = frozenset(".!?…。！？।۔؟")
 _SIGN = regex.compile(r"[|•·»›«▸►→←©®™+]")
@@ -74,7 +72,7 @@ def count_words(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text ends as a sentence does: with a full stop or its like, quotes and brackets aside.
+    """Whether a text ends as a sentence does: with a full stop or its like, quotes aside.
 
     Examples
     --------
@@ -98,7 +96,7 @@ def is_elided(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a block's text tells by itself: counts and signs, and the part of the score they make."""
+    """What a block's text tells by itself: counts and signs, and features for the score."""
 
     words: int
     ends: bool
@@ -110,7 +108,7 @@ class Facts:
 
 
 def facts(text: str) -> Facts:
-    """What a block's text tells by itself. Short lines recur from page to page and are remembered."""
+    """What a block's text tells by itself. Short lines recur on many pages and are remembered."""
     return _remembered(text) if len(text) <= _SHORT else _facts(text)
 
 
@@ -156,7 +154,10 @@ _remembered = lru_cache(maxsize=1 << 16)(_facts)
 def measure(blocks: Sequence[Block], known: Sequence[Facts]) -> list[list[float]]:
     """The features of every block, in the order of `FEATURES`, from the facts of each."""
     times = Counter(block.text for block in blocks)
-    near = [(one.log_words, one.features[_ENDS], one.features[_KNOWN], float(one.words < 5)) for one in known]
+    near = [
+        (one.log_words, one.features[_ENDS], one.features[_KNOWN], float(one.words < 5))
+        for one in known
+    ]
     rows = []
     for i, (block, one) in enumerate(zip(blocks, known, strict=True)):
         around = near[max(0, i - 2) : i] + near[i + 1 : i + 3]
@@ -168,7 +169,11 @@ def measure(blocks: Sequence[Block], known: Sequence[Facts]) -> list[list[float]
             listed += c
             short += d
         row = [*one.features, float(times[block.text] > 1), words / count, ends / count]
-        row += [listed / count, short / count, float(not (block.blank_before and block.blank_after))]
+        row += [
+            listed / count,
+            short / count,
+            float(not (block.blank_before and block.blank_after)),
+        ]
         rows.append(row)
     return rows
 

@@ -30,7 +30,8 @@ _NOTE = 5
 _CELLS = frozenset(("only a number", "no letter or digit"))
 # A comment's own lines: who says it, when, and the links below.
 _POST = regex.compile(
-    r"\b(?:says|said|schrieb|sagt|a écrit|dice|escribió|пишет):$|\d{1,2}:\d{2}|\bago$|^(?:reply|report|like|antworten|répondre|responder|rispondi|ответить)\b",
+    r"\b(?:says|said|schrieb|sagt|a écrit|dice|escribió|пишет):$|\d{1,2}:\d{2}|\bago$|"
+    r"^(?:reply|report|like|antworten|répondre|responder|rispondi|ответить)\b",
     regex.IGNORECASE,
 )
 _SHORT = 12
@@ -77,7 +78,9 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
     if not any(one.action == "keep" for one in decided):
         # A text that is nothing else is not its own furniture, unless it says so word for word.
         return [
-            one if one.rule.startswith("phrase: ") else Decision("keep", "body", "the only text there is")
+            one
+            if one.rule.startswith("phrase: ")
+            else Decision("keep", "body", "the only text there is")
             for one in decided
         ]
     return decided
@@ -106,7 +109,7 @@ def _look_at(blocks: Sequence[Block], recurring: Mapping[str, int]) -> Page:
 
 
 def _gain(page: Page, i: int, cost: float) -> float:
-    """What a block adds to a span: words that are likely article text, less the cost if it is none."""
+    """What a block adds to a span: likely words of the article, less the cost if it is none."""
     likely = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, page.scores[i]))))
     return likely * min(page.words[i], _MOST_WORDS) - (1.0 - likely) * cost
 
@@ -127,13 +130,13 @@ def _best_span(page: Page) -> tuple[int, int]:
 
 
 def _extend(page: Page, start: int, stop: int) -> tuple[int, int]:
-    """A span made longer on both sides over tables and lists, where nothing speaks for a page's furniture."""
+    """A span made longer over tables and lists, up to what is known as furniture."""
     ends = []
     for path in (range(stop, len(page.blocks)), range(start - 1, -1, -1)):
         best, running, reached = 0.0, 0.0, None
         for i in path:
             hit = page.known[i]
-            if hit is not None and hit[1] not in _CELLS or page.elided[i]:
+            if (hit is not None and hit[1] not in _CELLS) or page.elided[i]:
                 break
             if hit is None:
                 running += _gain(page, i, _COST_IN_TABLES)
@@ -155,7 +158,11 @@ def _before_comments(page: Page, start: int, stop: int) -> int:
         hit = page.known[i]
         if hit is not None and hit[0] == "comment" and page.words[i] <= 25 and words >= 25:
             below = page.blocks[i + 1 : i + 25]
-            posts = sum(_POST.search(block.text[-60:]) is not None for block in below if len(block.text) <= 80)
+            posts = sum(
+                _POST.search(block.text[-60:]) is not None
+                for block in below
+                if len(block.text) <= 80
+            )
             if posts >= 3 or (posts >= 1 and words >= 120):
                 return i
         elif page.prose(i):
@@ -165,7 +172,14 @@ def _before_comments(page: Page, start: int, stop: int) -> int:
 
 def _first_prose(page: Page, start: int, stop: int) -> int:
     """The first block of a span that reads like a paragraph."""
-    return next((i for i in range(start, stop) if page.prose(i)), start)
+    for i in range(start, stop):
+        if page.prose(i):
+            return i
+    # A short text may have no better paragraph than a short sentence.
+    for i in range(start, stop):
+        if page.ends[i] and page.words[i] >= 3 and page.known[i] is None and not page.elided[i]:
+            return i
+    return start
 
 
 def _finish(page: Page, start: int, stop: int) -> int:
@@ -195,7 +209,7 @@ def _finish(page: Page, start: int, stop: int) -> int:
 
 
 def _listing(page: Page, start: int) -> int:
-    """Where a list of dates, scores or the like that begins at a block ends; ``start`` if it is none.
+    """Where a list of dates, scores or the like that begins at a block ends, or ``start``.
 
     Such a list counts from 1, or has at least four lines of which four in five have a number and
     four words; with blank lines between, six lines that all have. None is known as furniture.
@@ -218,7 +232,7 @@ def _listing(page: Page, start: int) -> int:
 
 
 def _counted(page: Page, start: int) -> int:
-    """Where a numbered list that begins with 1 at a block ends; ``start`` if there is none of three items."""
+    """Where a numbered list of three items or more ends; ``start`` if none begins there."""
     due, end, quiet = 1, start, 0
     for i in range(start, len(page.blocks)):
         number = _NUMBERED.match(page.blocks[i].text)
