@@ -1,145 +1,166 @@
-"""Texts to term counts: one row an article, one column a term, as the token definition has it.
+"""Texts to term counts: a row for each article, a column for each term of the token definition.
 
-In: texts (list, Series, Arrow array). Out: ``TermCounts``.
+In: texts (list, Series, Arrow array, Parquet file). Out: ``TermCounts``. Small inputs are counted
+in Python, larger ones by the compiled kernel; the result is the same.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.errors import InputError
-from analysis.schema import check_table
-from analysis.text.tokens import normalise, tokens
+from analysis.text.options import CountOptions, Integers, count_options
+from analysis.text.sources import text_batches
+from analysis.text.term_counts import TermCounts
 
+__all__ = ["TermCounts", "count_terms"]
 
-@dataclass(frozen=True)
-class TermCounts:
-    """Counts of terms in articles."""
-
-    matrix: Any
-    terms: list[str]
-    article_ids: list[str]
-    totals: np.ndarray[Any, np.dtype[np.int64]]
-
-    def to_frame(self) -> pd.DataFrame:
-        """The counts as the table ``term_counts``."""
-        found = self.matrix.tocoo()
-        return check_table(
-            pd.DataFrame(
-                {
-                    "article_id": np.asarray(self.article_ids, dtype=object)[found.row],
-                    "term": np.asarray(self.terms, dtype=object)[found.col],
-                    "count": found.data,
-                }
-            ),
-            "term_counts",
-        )
-
-    @classmethod
-    def from_frame(
-        cls, frame: pd.DataFrame, totals: "Mapping[str, int] | pd.Series[int] | None" = None
-    ) -> "TermCounts":
-        """Counts from the table ``term_counts``; totals default to the sum of its counts."""
-        table = check_table(frame, "term_counts")
-        if totals is None:
-            totals = table.groupby("article_id")["count"].sum()
-        sizes = {str(key): int(value) for key, value in totals.items()}
-        article_ids = sorted(sizes.keys() | set(table["article_id"]))
-        missing = [key for key in article_ids if key not in sizes]
-        if missing:
-            raise InputError("totals", f"lacks the article {missing[0]}", "give every article's")
-        terms = sorted(set(table["term"]))
-        rows = pd.Index(article_ids).get_indexer(table["article_id"])
-        columns = pd.Index(terms).get_indexer(table["term"])
-        matrix = sparse.csr_matrix(
-            (table["count"].to_numpy(), (rows, columns)), shape=(len(article_ids), len(terms))
-        )
-        return cls(matrix, terms, article_ids, np.array([sizes[key] for key in article_ids]))
-
-    def save(self, path: str | Path) -> None:
-        """Write the counts to a Parquet file."""
-        self.to_frame().to_parquet(path)
-
-    @classmethod
-    def load(cls, path: str | Path) -> "TermCounts":
-        """Read what ``save`` wrote."""
-        return cls.from_frame(pd.read_parquet(path))
+# Below this many bytes of text Python has counted before Numba is imported and its code read.
+_WORTH_COMPILING = 4_000_000
 
 
 def count_terms(
-    texts: Iterable[str],
+    texts: Any,
     *,
-    article_ids: Sequence[str] | None = None,
+    article_ids: Iterable[str] | None = None,
     numbers: bool = False,
-    min_df: int | float = 1,
-    max_df: int | float = 1.0,
+    min_df: float = 1,
+    max_df: float = 1.0,
     max_features: int | None = None,
     stop_words: str | Iterable[str] | None = None,
     ngram_range: tuple[int, int] = (1, 1),
-    vocabulary: Iterable[str] | None = None,
+    vocabulary: Iterable[str] | Mapping[str, int] | None = None,
     lowercase: bool = True,
 ) -> TermCounts:
-    """Count the terms of each text."""
-    values = texts.to_pylist() if hasattr(texts, "to_pylist") else list(texts)
-    if not values:
-        raise InputError("texts", "holds no article", "give at least one text")
-    stop: set[str] = set()
-    if stop_words == "english":
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+    """Count the terms of each text; ``analysis.text.tokens`` says what a term is.
 
-        stop = set(ENGLISH_STOP_WORDS)
-    elif stop_words is not None:
-        stop = set(stop_words)
-    fixed = None if vocabulary is None else list(vocabulary)
-    low, high = ngram_range
-    counters, totals = [], []
-    for row, text in enumerate(values):
-        if not isinstance(text, str):
-            raise InputError(f"texts, row {row}", "holds no text", "fill it or leave it out")
-        if lowercase:
-            words = [term for term, _, _ in tokens(text, numbers=numbers)]
-        else:
-            words = [normalise(text[start:end]) for _, start, end in tokens(text, numbers=numbers)]
-        totals.append(len(words))
-        words = [word for word in words if word not in stop]
-        counters.append(
-            Counter(
-                " ".join(words[at : at + n])
-                for n in range(low, high + 1)
-                for at in range(len(words) - n + 1)
-            )
+    Options that scikit-learn's CountVectorizer has too carry its names and meaning.
+
+    Parameters
+    ----------
+    texts : iterable of str, pandas.Series, pyarrow array or chunked array, or path
+        One text for each article. A path (``Path``, or a string that ends in ``.parquet``) is a
+        Parquet file with the columns article_id and body, read batch by batch.
+    article_ids : iterable of str, optional
+        Identifiers of the articles, each different. By default the index of a Series if it holds
+        distinct strings, the column article_id of a Parquet file if it has one, and else the
+        numbers of the rows, from "0".
+    numbers : bool
+        Whether digits count as letters do (*2016*, *17-nation*).
+    min_df, max_df : int or float
+        Keep terms that occur in at least, and at most, so many articles (int) or such a share of
+        the articles (float).
+    max_features : int, optional
+        Keep only so many terms, those with most occurrences in the corpus; of equally frequent
+        ones, the first in order.
+    stop_words : "english", list of str, optional
+        Terms to leave out before n-grams are made; "english" is scikit-learn's list.
+    ngram_range : tuple of int
+        Least and greatest number of neighbouring tokens in a term, joined by a space.
+    vocabulary : list or mapping of str, optional
+        Count these terms only, in this order; min_df, max_df and max_features are then not used.
+    lowercase : bool
+        Whether terms are lower-cased.
+
+    Returns
+    -------
+    TermCounts
+        An article without tokens has a row without counts, and a corpus without any tokens has no
+        columns.
+
+    Raises
+    ------
+    InputError
+        If there is no text at all; if one is missing, no string, or not valid UTF-8 (the row is
+        named, from 0); if article_ids do not fit, an option has a value that it cannot have, or
+        min_df and max_df leave no term.
+
+    Notes
+    -----
+    Terms are sorted by code point. From some megabytes of text on the counting is done by compiled
+    code (Numba) on all processors that the process may use; the counts are the same.
+
+    Examples
+    --------
+    >>> counts = count_terms(["Peace talks. Peace?", "Talks’ end"])
+    >>> counts.terms
+    ['end', 'peace', 'talks']
+    >>> counts.matrix.toarray()
+    array([[0, 2, 1],
+           [1, 0, 1]])
+    >>> count_terms(["cease-fire now", None])
+    Traceback (most recent call last):
+    analysis.errors.InputError: texts, row 1: the text is missing; fill it, or leave the article
+    out (rows from 0)
+    """
+    options = count_options(
+        numbers=numbers, lowercase=lowercase, ngram_range=ngram_range, stop_words=stop_words,
+        vocabulary=vocabulary, min_df=min_df, max_df=max_df, max_features=max_features,
+    )  # fmt: skip
+    matrix, terms, totals = _counted(text_batches(texts), options)
+    if not len(totals):
+        raise InputError("texts", "holds no article", "give at least one text")
+    return TermCounts(matrix, terms, _article_ids(article_ids, texts, len(totals)), totals)
+
+
+def _counted(batches: Iterator[Any], options: CountOptions) -> tuple[Any, list[str], Integers]:
+    """The counts, by Python or by the kernel as the size of the input asks for."""
+    first, size = [], 0
+    for batch in batches:
+        first.append(batch)
+        size += batch.nbytes
+        if size >= _WORTH_COMPILING and find_spec("numba") is not None:
+            from analysis.text.compiled_counting import count_compiled
+
+            return count_compiled(chain(first, batches), options)
+    from analysis.text.plain_counting import count_plainly
+
+    return count_plainly(first, options)
+
+
+def _article_ids(given: Iterable[str] | None, texts: Any, size: int) -> list[str]:
+    """The identifier of each row."""
+    if given is None:
+        given = _own_ids(texts)
+        if given is None:
+            return [str(row) for row in range(size)]
+    if isinstance(given, str):
+        raise InputError("article_ids", "is one string", "give a list")
+    ids = given.to_pylist() if hasattr(given, "to_pylist") else list(given)
+    if len(ids) != size:
+        raise InputError(
+            "article_ids", f"holds {len(ids)} identifiers for {size} texts", "give one for each"
         )
-    frequency: Counter[str] = Counter()
-    corpus: Counter[str] = Counter()
-    for counter in counters:
-        frequency.update(counter.keys())
-        corpus.update(counter)
-    if fixed is None:
-        least = min_df if isinstance(min_df, int) else min_df * len(values)
-        most = max_df if isinstance(max_df, int) else max_df * len(values)
-        terms = sorted(term for term, n in frequency.items() if least <= n <= most)
-        if max_features is not None:
-            terms = sorted(sorted(terms, key=lambda term: -corpus[term])[:max_features])
-    else:
-        terms = fixed
-    column = {term: at for at, term in enumerate(terms)}
-    entries = [
-        (row, column[term], count)
-        for row, counter in enumerate(counters)
-        for term, count in counter.items()
-        if term in column
-    ]
-    rows, columns, data = (
-        np.array(part, dtype=np.int64)
-        for part in (zip(*entries, strict=True) if entries else ([], [], []))
-    )
-    matrix = sparse.csr_matrix((data, (rows, columns)), shape=(len(values), len(terms)))
-    matrix.sort_indices()
-    names = [str(row) for row in range(len(values))] if article_ids is None else list(article_ids)
-    return TermCounts(matrix, terms, names, np.array(totals, dtype=np.int64))
+    for row, article_id in enumerate(ids):
+        if not isinstance(article_id, str | int | np.integer) or isinstance(article_id, bool):
+            raise InputError(
+                f"article_ids, row {row}", f"holds {article_id!r}", "give identifiers as strings"
+            )
+    ids = [str(article_id) for article_id in ids]
+    repeated = pd.Index(ids).duplicated()
+    if repeated.any():
+        raise InputError(
+            "article_ids", f"holds {ids[int(repeated.argmax())]!r} twice",
+            "give each article its own",
+        )  # fmt: skip
+    return ids
+
+
+def _own_ids(texts: Any) -> Sequence[str] | None:
+    """The identifiers that a source brings along, if it does."""
+    if isinstance(texts, pd.Series):
+        labels = list(texts.index)
+        if len(set(labels)) == len(labels) and all(isinstance(label, str) for label in labels):
+            return labels
+    if isinstance(texts, Path) or (isinstance(texts, str) and texts.endswith(".parquet")):
+        import pyarrow.parquet as pq
+
+        if "article_id" in pq.read_schema(texts).names:
+            column = pq.read_table(texts, columns=["article_id"]).column("article_id")
+            return column.to_pylist()  # type: ignore[no-any-return]
+    return None

@@ -14,18 +14,27 @@ from collections.abc import Iterator
 
 import regex
 
-_JOINERS = r"['’‘\-‐‑]"
-_WORD = r"\p{L}[\p{L}\p{M}]*+"
-_WORD_OR_NUMBER = r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+"
+# The parts of a token. The compiled counting pass builds its character tables from these.
+LETTER, MARK, NUMBER, JOINER = r"\p{L}", r"\p{M}", r"\p{N}", r"['’‘\-‐‑]"
+STRAIGHT = str.maketrans("’‘ʼ‐‑", "'''--")
+
+_WORD = rf"{LETTER}[{LETTER}{MARK}]*+"
+_WORD_OR_NUMBER = rf"[{LETTER}{NUMBER}][{LETTER}{MARK}{NUMBER}]*+"
 _PATTERNS = {
-    False: regex.compile(f"{_WORD}(?:{_JOINERS}{_WORD})*+"),
-    True: regex.compile(f"{_WORD_OR_NUMBER}(?:{_JOINERS}{_WORD_OR_NUMBER})*+"),
+    False: regex.compile(f"{_WORD}(?:{JOINER}{_WORD})*+"),
+    True: regex.compile(f"{_WORD_OR_NUMBER}(?:{JOINER}{_WORD_OR_NUMBER})*+"),
 }
-_STRAIGHT = str.maketrans("’‘ʼ‐‑", "'''--")
 
 
 def tokens(text: str, *, numbers: bool = False) -> Iterator[tuple[str, int, int]]:
     """The tokens of a text in their order: term, first character, one past the last.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    numbers : bool
+        Whether digits count as letters do.
 
     Examples
     --------
@@ -38,7 +47,18 @@ def tokens(text: str, *, numbers: bool = False) -> Iterator[tuple[str, int, int]
         yield normalise(match.group()), match.start(), match.end()
 
 
-def normalise(token: str) -> str:
+def terms_of(text: str, *, numbers: bool = False, lowercase: bool = True) -> list[str]:
+    """The terms of a text in their order, without offsets.
+
+    Examples
+    --------
+    >>> terms_of("Russia’s “cease-fire”", lowercase=False)
+    ["Russia's", 'cease-fire']
+    """
+    return [normalise(token, lowercase=lowercase) for token in _PATTERNS[numbers].findall(text)]
+
+
+def normalise(token: str, *, lowercase: bool = True) -> str:
     """A token as the term it is counted under.
 
     Examples
@@ -46,4 +66,7 @@ def normalise(token: str) -> str:
     >>> normalise("Russia’s")
     "russia's"
     """
-    return unicodedata.normalize("NFC", token).lower().translate(_STRAIGHT)
+    term = unicodedata.normalize("NFC", token)
+    if lowercase:
+        term = term.lower()
+    return term if term.isascii() else term.translate(STRAIGHT)
