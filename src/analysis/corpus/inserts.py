@@ -9,7 +9,7 @@ import regex
 
 from analysis.corpus.cross_heads import is_cross_head
 from analysis.corpus.dates import is_date_line, stated_dates
-from analysis.corpus.heads import dateline_kind, is_outlet_line, may_be_name
+from analysis.corpus.heads import content_words, dateline_kind, is_outlet_line, may_be_name
 from analysis.corpus.page import Decision, Page
 
 # A last sentence that asks for a click.
@@ -23,6 +23,7 @@ _ADDRESSES = regex.compile(
     r"jouw|uw)\b",
     regex.IGNORECASE,
 )
+_BULLETS = frozenset("•·▪►‣●○*-–")
 _METADATA = frozenset(("credit", "pagination"))
 _LISTS = frozenset(("related", "promotion"))
 
@@ -88,6 +89,12 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
         if later is None:
             break
         body = later
+    if any(
+        (page.known[i] or ("",))[0] == "pagination"
+        for i in range(body + 1, min(body + 3, len(page.blocks)))
+    ):
+        # A page number parts the head of the page from its text.
+        decisions[body] = Decision("keep", "standfirst", "between headline and page number")
     zone = range(headline + 1, body)
     last_sign = max((i for i in zone if kinds.get(i)), default=headline)
     listed = False
@@ -263,3 +270,29 @@ def decide_outside(page: Page, i: int, start: int, stop: int, headline: int | No
     if not above and page.words[i] >= 5:
         return Decision("drop", "related", "below the article")
     return Decision("drop", "navigation", f"{side} the article")
+
+
+def join_headings(page: Page, start: int, stop: int, decisions: dict[int, Decision]) -> None:
+    """Give short lines outside the article the category of what they stand over or beside."""
+    for i in range(len(page.blocks) - 2, -1, -1):
+        one, below = decisions[i], decisions[i + 1]
+        if start <= i < stop or one.action != "drop" or not one.rule.endswith("the article"):
+            continue
+        if (
+            one.category == "navigation"
+            and below.category in ("advert", "related")
+            and i + 1 != start
+        ):
+            own = content_words(page.blocks[i].text)
+            if (below.category == "related" and i >= stop and page.blocks[i].blank_before) or (
+                own & content_words(page.blocks[i + 1].text[:400])
+            ):
+                decisions[i] = Decision("drop", below.category, f"a heading over {below.category}")
+    for i in range(len(page.blocks)):
+        # A list that invites to subscribe is an invitation from its first line to its last.
+        if decisions[i].category != "promotion" or page.blocks[i].text[0] not in _BULLETS:
+            continue
+        j = i - 1
+        while j >= stop and not page.blocks[j].blank_after and page.blocks[j].text[0] in _BULLETS:
+            decisions[j] = Decision("drop", "promotion", "in a list that invites")
+            j -= 1

@@ -18,6 +18,7 @@ _TAIL = 90
 # A longer text that ends in an agency's name is a report of that agency.
 _LONGEST_CREDITED = 260
 _ENDS = " \t\xa0•·|›»«‹→←–—-*:.…,;!>▸▼▲↓↑✕×+()[]#"
+_BULLETS = " \t\xa0•·▪►‣●○*"
 _COUNT = regex.compile(r"^[(\[]?\d[\d.,]*+[km]?[)\]]?\s++|\s++[(\[]?\d[\d.,]*+[km]?[)\]]?$")
 _ONLY_SIGNS = regex.compile(r"[^\p{L}\p{N}]++$")
 _ONLY_NUMBER = regex.compile(r"[(\[]?[+-]?\d[\d.,:/ %°]*+[km]?[)\]]?$", regex.IGNORECASE)
@@ -106,7 +107,7 @@ def known_line(text: str) -> tuple[str, str] | None:
             return "navigation", "only a number"
     elif len(text) > _LONGEST_OPENING:
         return None
-    found = phrases.openings.match(text.lower().replace("’", "'"))
+    found = phrases.openings.match(text.lower().replace("’", "'").lstrip(_BULLETS))
     if found is not None and found.lastgroup is not None:
         return found.lastgroup, f"opening: {' '.join(found.group().split())[:40]}"
     return None

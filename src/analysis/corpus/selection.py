@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from analysis.corpus.heads import find_headline, names_author
-from analysis.corpus.inserts import decide_head, decide_inside, decide_outside
+from analysis.corpus.inserts import decide_head, decide_inside, decide_outside, join_headings
 from analysis.corpus.lines import Block
 from analysis.corpus.page import Decision, Page
 from analysis.corpus.scoring import facts, score
@@ -74,6 +74,7 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
     for i in range(len(blocks)):
         if i not in decisions:
             decisions[i] = decide_outside(page, i, start, stop, head.headline)
+    join_headings(page, start, stop, decisions)
     decided = [decisions[i] for i in range(len(blocks))]
     if not any(one.action == "keep" for one in decided):
         # A text that is nothing else is not its own furniture, unless it says so word for word.
