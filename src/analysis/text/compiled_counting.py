@@ -152,18 +152,22 @@ def _with_plain_terms(batch: Any, verbatim: Array, options: CountOptions) -> tup
 
 def _add_vocabulary(terms: Iterable[str], tokens: Tokens, grams: Grams) -> Integers:
     """The numbers of the terms of a given vocabulary; of n-grams, -1 - their number."""
-    numbers = []
-    for term in terms:
-        pieces = term.split(" ")
-        found = tokens.add_strings(pieces)
-        parents = [0, *range(len(pieces), 2 * len(pieces) - 2)]
-        pairs = grams.add(
-            np.array(parents[: len(pieces) - 1], dtype=np.int32),
-            np.arange(1, len(pieces), dtype=np.int32),
-            found,
-        )
-        numbers.append(-1 - int(pairs[-1]) if len(pieces) > 1 else int(found[0]))
-    return np.array(numbers, dtype=np.int64)
+    split = [term.split(" ") for term in terms]
+    found = tokens.add_strings([token for pieces in split for token in pieces])
+    parents: list[int] = []
+    lasts: list[int] = []
+    places = []  # of each term among the tokens or, past these, among the n-grams
+    first = 0
+    for pieces in split:
+        place = first
+        for last in range(first + 1, first + len(pieces)):
+            parents.append(place)
+            lasts.append(last)
+            place = len(found) + len(parents) - 1
+        places.append(place)
+        first += len(pieces)
+    pairs = grams.add(np.array(parents, np.int32), np.array(lasts, np.int32), found)
+    return np.concatenate([found, -1 - pairs.astype(np.int64)])[places]
 
 
 def _chosen(

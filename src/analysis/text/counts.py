@@ -6,7 +6,6 @@ in Python, larger ones by the compiled kernel; the result is the same.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -102,14 +101,18 @@ def count_terms(
         numbers=numbers, lowercase=lowercase, ngram_range=ngram_range, stop_words=stop_words,
         vocabulary=vocabulary, min_df=min_df, max_df=max_df, max_features=max_features,
     )  # fmt: skip
-    matrix, terms, totals = _counted(text_batches(texts), options)
+    matrix, terms, totals = counted(texts, options)
     if not len(totals):
         raise InputError("texts", "holds no article", "give at least one text")
     return TermCounts(matrix, terms, _article_ids(article_ids, texts, len(totals)), totals)
 
 
-def _counted(batches: Iterator[Any], options: CountOptions) -> tuple[Any, list[str], Integers]:
-    """The counts, by Python or by the kernel as the size of the input asks for."""
+def counted(texts: Any, options: CountOptions) -> tuple[Any, list[str], Integers]:
+    """The matrix, its terms, and the tokens of each text.
+
+    Python counts, or the compiled kernel where the input is large enough to pay for loading it.
+    """
+    batches = text_batches(texts)
     first, size = [], 0
     for batch in batches:
         first.append(batch)
@@ -117,10 +120,18 @@ def _counted(batches: Iterator[Any], options: CountOptions) -> tuple[Any, list[s
         if size >= _WORTH_COMPILING and find_spec("numba") is not None:
             from analysis.text.compiled_counting import count_compiled
 
-            return count_compiled(chain(first, batches), options)
+            return count_compiled(_drained(first, batches), options)
     from analysis.text.plain_counting import count_plainly
 
     return count_plainly(first, options)
+
+
+def _drained(first: list[Any], rest: Iterator[Any]) -> Iterator[Any]:
+    """The batches read so far, each let go when it is taken, then the rest."""
+    first.reverse()
+    while first:
+        yield first.pop()
+    yield from rest
 
 
 def _article_ids(given: Iterable[str] | None, texts: Any, size: int) -> list[str]:

@@ -171,16 +171,21 @@ def _vocabulary(given: Iterable[str] | Mapping[str, int]) -> tuple[str, ...]:
     if isinstance(given, str):
         raise InputError("vocabulary", "is one string", "give a list of terms")
     if isinstance(given, Mapping):
-        if set(given.values()) != set(range(len(given))):
-            raise InputError(
-                "vocabulary", "does not number its terms 0, 1, 2, … without a gap or repetition",
-                "give a list of terms",
-            )  # fmt: skip
+        columns = sorted(given.values())
+        if len(set(columns)) != len(columns):
+            raise InputError("vocabulary", "contains repeated indices", "give a list of terms")
+        for place, column in enumerate(columns):
+            if column != place:
+                raise InputError(
+                    "vocabulary", f"doesn't contain index {place}", "give a list of terms"
+                )
         terms = sorted(given, key=given.__getitem__)
     else:
         terms = sorted(given) if isinstance(given, set | frozenset) else list(given)
     if not terms:
-        raise InputError("vocabulary", "is empty", "give terms, or None to count all")
+        raise InputError(
+            "vocabulary", "holds no term (empty vocabulary)", "give terms, or None to count all"
+        )
     seen: set[str] = set()
     for term in terms:
         if not isinstance(term, str):
