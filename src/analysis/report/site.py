@@ -22,8 +22,8 @@ from analysis.report.sources import write_settings, write_sources
 
 # Marks a folder as a report, which the next build may replace.
 _MARK = "report.json"
-# Left out of the finished site: maps for debuggers, and traces of the build.
-_NEEDLESS = ("*.map", ".buildinfo", "objects.inv", "*.LICENSE.txt.map")
+# Left out of the finished site: maps for debuggers, traces of the build, logos of companies.
+_NEEDLESS = ("*.map", ".buildinfo", "objects.inv", "fa-brands-*", "webpack-macros.html")
 
 
 def build_site(
