@@ -1,0 +1,132 @@
+"""Cross-heads, phrases, captions, and pages in HTML."""
+
+import pytest
+
+from analysis.corpus.cross_heads import is_cross_head
+from analysis.corpus.html import clean_html
+from analysis.corpus.phrases import is_picture_text, known_line
+from analysis.errors import InputError
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 'Russia destabilising the West' -",
+        "- Lack of US commitment -",
+        "— Reactions —",
+        "*** Sport ***",
+        "Why the air gets so bad",
+        "'Pool of blood'",
+        "5G and its makers",
+        "停火之后",
+        "  Keyboard \n",
+    ],
+)
+def test_cross_heads(text: str) -> None:
+    assert is_cross_head(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "They left.",
+        "“They left.”",
+        "Who pays?",
+        "The dates:",
+        "- a list item",
+        "— Jane Doe (@janedoe)",
+        "and then nothing more was heard",
+        "---",
+        "https://example.org",
+        "Analysts see little hope of reconciling differences between the two sides in the long war",
+    ],
+)
+def test_no_cross_heads(text: str) -> None:
+    assert not is_cross_head(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Skip to: Content", "navigation"),
+        ("Weiterlesen", "navigation"),
+        ("Читайте также:", "related"),
+        ("Comments (34)", "comment"),
+        ("34 responses to “Ferry line”", "comment"),
+        ("Copyright © 2019 The Example", "copyright"),
+        ("We use cookies and other technologies to improve your visit.", "copyright"),
+        ("• Subscribe in print or digital", "promotion"),
+        ("Seite 3 von 12", "pagination"),
+    ],
+)
+def test_phrases_of_pages(text: str, category: str) -> None:
+    found = known_line(text)
+    assert found is not None
+    assert found[0] == category
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ministers met on Friday.",
+        "Comment came late from the palace.",
+        "19.11.2019",
+        "A sharp turn",
+    ],
+)
+def test_no_phrases_of_pages(text: str) -> None:
+    assert known_line(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "picture"),
+    [
+        ("Jane Doe/Example Times/Getty Images", True),
+        ("Troops remain in the valley [File: Reuters]", True),
+        ("FILE PHOTO: A ferry. REUTERS/Jane Doe", True),
+        ("A spokesman said so when contacted by Reuters.", False),
+        ("According to a Reuters/Ipsos poll, they are level.", False),
+    ],
+)
+def test_picture_credits(text: str, picture: bool) -> None:
+    assert is_picture_text(text) is picture
+
+
+PAGE = """<html><head><title>Second ferry line - The Example</title>
+<meta property="og:title" content="Second ferry line before the winter">
+<meta property="article:published_time" content="2019-03-14T08:00:00Z">
+<script>document.write("<p>Scripts are not text, however long they are made.</p>")</script>
+</head><body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<article><h1>Second ferry line before the winter</h1>
+<p>Ministers from nine countries met in the harbour town on Tuesday, and agreed to open a second
+line before the winter, officials said.</p>
+<p>The ships are to sail twice a day, with fares that the two ports will set together.</p>
+<script>alert("stolen words")</script></article>
+<footer>© 2019 The Example</footer></body></html>"""
+
+
+@pytest.mark.parametrize("html", [PAGE, PAGE.encode()])
+def test_html_gives_headline_body_and_date(html: str | bytes) -> None:
+    article = clean_html(html, article_id="a")
+    assert article.headline == "Second ferry line before the winter"
+    assert article.body.split("\n\n")[-1].startswith("The ships are to sail twice a day")
+    assert "Ministers from nine countries met" in article.body
+    assert "script" not in article.body.lower()
+    assert "stolen" not in article.body
+    assert article.date == "2019-03-14"
+    assert article.date_evidence is not None
+    assert article.date_evidence.source == "metadata"
+    assert article.ledger["article_id"].unique().tolist() == ["a"]
+
+
+@pytest.mark.parametrize(
+    "html", ["", "   ", "<html></html>", "no markup", b"\x00\xff", "<p>" * 2000]
+)
+def test_damaged_html_is_survived(html: str | bytes) -> None:
+    assert isinstance(clean_html(html).body, str)
+
+
+def test_what_is_no_html_is_refused() -> None:
+    with pytest.raises(InputError, match="was given int; give the page as str or bytes"):
+        clean_html(1)  # type: ignore[arg-type]
