@@ -63,7 +63,7 @@ def test_smallest_p(n_target: int, n_reference: int, smallest: float, can_test: 
 def test_correction_for_many_terms() -> None:
     design = comparison_design(two_groups(7, 5), "t", "r", n_terms=100)
     assert design.smallest_p_corrected == pytest.approx(100 / 792)
-    assert "Corrected for 100 terms" in design.sentences[2]
+    assert "With 100 terms tested at once" in design.sentences[2]
 
 
 def test_intervals_need_enough_articles_in_both_groups() -> None:
@@ -108,7 +108,9 @@ def test_confounds() -> None:
         "agency cannot be told apart from the grouping: 2016 is Q, 2012 is P (4)."
     )
     assert table.loc["language", "detail"] == "language is en throughout."
-    assert "lie apart in time (2016 2016-02-11 to 2016-02-11" in str(table["detail"]["date"])
+    assert "lie apart in time (2016: 2016-02-11, 2012: 2012-03-13 to" in str(
+        table["detail"]["date"]
+    )
     assert any("agency cannot be told apart" in sentence for sentence in design.sentences)
     assert not any("language" in sentence for sentence in design.sentences)
 

@@ -110,7 +110,8 @@ def _by_range(
     back = (two >= one.min()) & (two <= one.max())
     share = float((within.sum() + back.sum()) / len(values))
     spans = ", ".join(
-        f"{name} {side.min()} to {side.max()}" for name, side in ((target, one), (reference, two))
+        f"{name}: {side.min()}" + (f" to {side.max()}" if side.min() < side.max() else "")
+        for name, side in ((target, one), (reference, two))
     )
     if one.max() < two.min() or two.max() < one.min():
         return (

@@ -95,9 +95,9 @@ class ComparisonDesign:
         found = [test, power]
         if self.n_terms is not None and self.smallest_p_corrected is not None:
             found.append(
-                f"Corrected for {self.n_terms:,} terms tested at once, a term that differs alone "
-                f"cannot have a p below {self.smallest_p_corrected:.3g} (Bonferroni, "
-                f"Benjamini-Hochberg); p_max is not so limited."
+                f"With {self.n_terms:,} terms tested at once, the corrected p of a term that differs "
+                f"alone is at least {self.smallest_p_corrected:.3g} (Bonferroni, "
+                "Benjamini-Hochberg); p_max is not so limited."
             )
         found.append(
             "Article-bootstrap intervals are "

@@ -155,14 +155,16 @@ def fixed_rates(matrix: sparse.csr_array, totals: Integers) -> FixedRates:
     >>> (fixed.by_term.toarray() / 2**fixed.bits).tolist()
     [[0.5, 0.25], [0.0, 0.5]]
     """
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    values = matrix.data / np.asarray(totals, dtype=float)[rows]
-    sums = np.bincount(matrix.indices, weights=values, minlength=matrix.shape[1])
+    by_term = sparse.csr_array(matrix.T.tocsr())
+    values = by_term.data / np.asarray(totals, dtype=float)[by_term.indices]
+    shape = by_term.shape
+    sums = sparse.csr_array((values, by_term.indices, by_term.indptr), shape=shape).sum(axis=1)
     highest = float(sums.max()) if len(sums) else 0.0
     bits = min(50, 60 - int(np.ceil(np.log2(highest + 1))))
-    whole = np.rint(np.ldexp(values, bits)).astype(np.int64)
-    fixed = sparse.csr_array((whole, matrix.indices, matrix.indptr), shape=matrix.shape)
-    return FixedRates(sparse.csr_array(fixed.T.tocsr()), bits)
+    # A power of two: multiplying by it rounds nothing.
+    np.rint(np.multiply(values, 2.0**bits, out=values), out=values)
+    whole = values.astype(np.int64)
+    return FixedRates(sparse.csr_array((whole, by_term.indices, by_term.indptr), shape=shape), bits)
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,5 @@ def member_blocks(
             rows[np.repeat(np.arange(width), size), flat] = 1
         else:
             for row in rows:
-                row[:] = group
-                generator.shuffle(row)
+                row[generator.choice(n_articles, size, replace=False, shuffle=False)] = 1
         yield np.ascontiguousarray(rows.T)
