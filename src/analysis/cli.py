@@ -67,8 +67,9 @@ def notebooks(study: StudyFolder = None) -> None:
     """Run the notebooks and store their outputs in them."""
     from analysis.report.building import store_outputs
 
-    for path in store_outputs(_open(study), say=_say):
-        _say(f"wrote {path.name}")
+    opened = _open(study)
+    for path in store_outputs(opened, say=_say):
+        _say(f"wrote {path.relative_to(opened.root)}")
 
 
 def main() -> int:

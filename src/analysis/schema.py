@@ -129,6 +129,19 @@ _DECLARED = (
         key=("article_id", "line"),
     ),
     Table(
+        "article_pairs",
+        "two articles",
+        (
+            Column("article_a", "string", "One article."),
+            Column("article_b", "string", "The other, later in the alphabet."),
+            Column("days_apart", "integer", "Days between their dates.", nullable=True),
+            Column("same_copy", "number", "Shared runs of five words outside quotations, over those of the article with fewer.", nullable=True),
+            Column("same_quotation", "number", "The same inside quotations.", nullable=True),
+            Column("same_event", "number", "Cosine of their TF-IDF vectors."),
+        ),
+        key=("article_a", "article_b"),
+    ),
+    Table(
         "problems",
         "one thing that could not be read or trusted",
         (

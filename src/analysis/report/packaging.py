@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.files import write_file
 from analysis.processing import PROCESSED, check_processed, process
 from analysis.report.dictionary import data_dictionary, datapackage
-from analysis.schema import TABLES, Table
+from analysis.schema import TABLES, Column, Table
 from analysis.study import Study
 
 _BEGIN = "<!-- The part from here to the end mark is made by `analysis process`. -->"
@@ -48,6 +48,8 @@ def _descriptions(study: Study) -> Iterator[tuple[Path, str]]:
     resources = {f"processed/{name}.csv": TABLES[name] for name in PROCESSED}
     if study.manifest.is_file() and study.manifest.is_relative_to(folder):
         resources[study.manifest.relative_to(folder).as_posix()] = _manifest_table(study.manifest)
+    for path in sorted((folder / "coding").glob("*.csv")):
+        resources[path.relative_to(folder).as_posix()] = _hand_codes_table(path)
     package = datapackage(
         study.root,
         resources,
@@ -73,8 +75,28 @@ def _descriptions(study: Study) -> Iterator[tuple[Path, str]]:
 def _manifest_table(path: Path) -> Table:
     """The declaration of the columns that this manifest has."""
     declared = {column.name: column for column in TABLES["manifest"].columns}
-    with path.open(encoding="utf-8-sig") as file:
-        names = file.readline().rstrip("\r\n").split(",")
     return Table(
-        "manifest", TABLES["manifest"].row, tuple(declared[name] for name in names), ("article_id",)
+        "manifest",
+        TABLES["manifest"].row,
+        tuple(declared[name] for name in _header(path)),
+        ("article_id",),
     )
+
+
+def _hand_codes_table(path: Path) -> Table:
+    """The declaration of a sheet of hand codes, which has a column for each frame."""
+    article, sentence = TABLES["sentences"].columns[0], TABLES["sentences"].columns[2]
+    frames = [
+        Column(name, "integer", f"1 if the coder saw the frame {name} in the sentence, else 0.")
+        for name in _header(path)[2:]
+    ]
+    return Table(
+        path.stem.replace("-", "_"), "one sentence, coded by hand", (article, sentence, *frames),
+        ("article_id", "sentence"),
+    )  # fmt: skip
+
+
+def _header(path: Path) -> list[str]:
+    """The columns of a CSV whose names need no quoting."""
+    with path.open(encoding="utf-8-sig") as file:
+        return file.readline().rstrip("\r\n").split(",")
