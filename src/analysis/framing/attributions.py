@@ -18,6 +18,8 @@ from analysis.framing.clauses import BE, HAVE, POSSESSIVE, Range
 from analysis.framing.content import Content
 from analysis.framing.word_classes import Tokens
 
+# Tokens of a clause that are read to see whether it is one.
+_CLAUSE = 60
 _PLURALS = frozenset("people men women police media children public".split())
 _PARTICIPLE_AFTER = frozenset("by in without while after before".split())
 _LINKING = frozenset("seem seems seemed appear appears appeared sound sounds sounded feel feels felt look looks looked remain remains remained become becomes became".split())
@@ -188,6 +190,7 @@ class AttributionFinder(Content):
             return True
         if last + 1 - a < 4:
             return tags[a] in "CR" or lower[a] in ("this", "that", "it")
+        last = min(last, a + _CLAUSE)
         has_comma = "," in tags[a:last]
         if tags[a] == "S":
             return has_comma
@@ -299,10 +302,6 @@ class AttributionFinder(Content):
         if form == "both" and group == i == a and "a" in verb.follows:
             return self._passive(i, group, a, b, verb)  # "Asked whether …, he …"
         last, verb = self._whole_verb(i, b, verb)
-        found = self.complement(last, b, verb)
-        if not found:
-            return None
-        kind, start, stop = found
         if infinitive:
             source, cue, form = self.clause_subject(a, i), (i - 1, last + 1), "to"
         else:
@@ -311,6 +310,10 @@ class AttributionFinder(Content):
                 if form != "ing" or left not in ("", "-", "S", "P"):
                     return None
             source = source or self.clause_subject(a, group)
+        found = self.complement(last, b, verb)
+        if not found:
+            return None
+        kind, start, stop = found
         return Attribution(
             source, cue, [(start, stop)], f"{kind}/{form}", self.number, verb.lemma
         )
@@ -332,9 +335,9 @@ class AttributionFinder(Content):
                 return None
             group = self.group_start(group - 1, a)
         verb = self.adjectives[self.t.lower[i]]
-        found = self.complement(i, b, verb)
         source = self.subject_before(group, a)
-        if not found or not source:
+        found = self.complement(i, b, verb) if source else None
+        if not found:
             return None
         kind, start, stop = found
         return Attribution(

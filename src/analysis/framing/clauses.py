@@ -21,6 +21,7 @@ _FINITE = ("past", "both", "s")
 # Tokens looked at on either side; no noun phrase or aside of a sane sentence is longer.
 _PHRASE = 40
 _ASIDE = 60
+_MOST_ASIDES = 5
 
 
 class Clauses:
@@ -29,6 +30,8 @@ class Clauses:
     def __init__(self, tokens: Tokens) -> None:
         self.t = tokens
         self.forms = verb_forms()
+        # The first noun phrase of the clause that was last asked about, by its first token.
+        self._first: tuple[int, Range | None] = (-1, None)
 
     # words -------------------------------------------------------------------------------------
 
@@ -209,6 +212,8 @@ class Clauses:
         for j in range(k - 1, max(a, k - _ASIDE), -1):
             if tags[j] == opening:
                 asides += 1
+                if asides > _MOST_ASIDES:
+                    break
                 found = self.phrase_left(j, a)
                 if not found:
                     continue
@@ -227,9 +232,17 @@ class Clauses:
 
     def clause_subject(self, a: int, end: int) -> Range | None:
         """The first noun phrase of tokens a to end that no preposition governs, or None."""
+        if self._first[0] != a:
+            stop = min(a + 3 * _ASIDE, len(self.t.tags))
+            self._first = (a, self._first_phrase(a, stop))
+        found = self._first[1]
+        return (found[0], min(found[1], end)) if found and found[0] < end else None
+
+    def _first_phrase(self, a: int, end: int) -> Range | None:
+        """The first noun phrase of tokens a to end that no preposition governs, or None."""
         tags, lower = self.t.tags, self.t.lower
         k = a
-        while k < end and k - a < 3 * _ASIDE:
+        while k < end:
             tag = tags[k]
             if tag == "H" and lower[k] not in ("it", "you", "there"):
                 return (k, k + 1)

@@ -18,10 +18,8 @@ State = Literal["closed", "continued", "unclosed", "unopened"]
 _MARK = regex.compile(r"``|'{2,3}|[\"“”„‟«»‘’']")
 _FAMILY = dict.fromkeys(['"', "“", "”", "„", "‟", "``", "''", "'''"], "double")
 _FAMILY |= {"«": "guillemet", "»": "guillemet", "‘": "single", "’": "single", "'": "single"}
-_PARAGRAPH = regex.compile(
-    r"[^\S\n]*+(?:\n[^\S\n]*+){2,}+"
-    r"|(?<=[.!?:…\"”»’')\]])[^\S\n]*+\n[^\S\n]*+(?=[\"“„«‘\p{Lu}\p{N}])"
-)
+_LINE_END = frozenset(".!?:…\"”»’')]")
+_LINE_START = frozenset("\"“„«‘")
 # Words that begin with an apostrophe and so open no quotation.
 _ELISION = regex.compile(
     r"['‘’](?:\d0s|\d\d|em|til|tis|twas|cause|bout|round|n|nuff)\b", regex.IGNORECASE
@@ -66,15 +64,41 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     >>> paragraph_spans("One.\\n\\nTwo\\nlines.\\nThree.")
     [(0, 4), (6, 16), (17, 23)]
     """
-    spans, start = [], 0
-    for match in _PARAGRAPH.finditer(text):
-        spans.append((start, match.start()))
-        start = match.end()
-    spans.append((start, len(text)))
-    return [(a, b) for a, b in spans if a < b and not text[a:b].isspace()]
+    spans: list[tuple[int, int]] = []
+    start, n = 0, len(text)
+    newline = text.find("\n")
+    while newline >= 0:
+        after = newline + 1
+        blank = False
+        while after < n and text[after].isspace():
+            blank = blank or text[after] == "\n"
+            after += 1
+        before = newline
+        while before > start and text[before - 1].isspace():
+            before -= 1
+        if blank or after >= n or before <= start or _parts(text[before - 1], text[after]):
+            if before > start:
+                spans.append((start, before))
+            start = after
+        newline = text.find("\n", after)
+    end = n
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if start < end:
+        spans.append((start, end))
+    return spans
 
 
-def quoted_spans(text: str) -> list[QuotedSpan]:
+def _parts(before: str, after: str) -> bool:
+    """Whether a single line break between two characters parts paragraphs."""
+    return before in _LINE_END and (after in _LINE_START or after.isupper() or after.isnumeric())
+
+
+def quoted_spans(
+    text: str, paragraphs: list[tuple[int, int]] | None = None
+) -> list[QuotedSpan]:
     """The quoted spans of a text, outermost marks only.
 
     Curly, straight and low marks, guillemets and doubled grave accents quote; single marks quote
@@ -102,7 +126,7 @@ def quoted_spans(text: str) -> list[QuotedSpan]:
             "text", f"is a {type(text).__name__}, not a string", "give one article's body as a str"
         )
     spans: list[QuotedSpan] = []
-    for start, end in paragraph_spans(text):
+    for start, end in paragraph_spans(text) if paragraphs is None else paragraphs:
         found = _pair(text, _marks(text, start, end), start, end)
         if (
             spans

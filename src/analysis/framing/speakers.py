@@ -49,16 +49,14 @@ class Speakers:
         t = self.t
         tags, n = t.tags, len(t.tags)
         mentions = []
-        i = 0
-        while i < n:
-            if tags[i] != "X":
-                i += 1
+        j = 0
+        for i in [k for k in range(n) if tags[k] == "X"]:
+            if i < j:
                 continue
             j = self._run_end(i, n)
             name, sex = self._strip(i, j)
             if name:
                 mentions.append(Mention(i, j, name, sex))
-            i = j
         return mentions
 
     def _run_end(self, i: int, n: int) -> int:
@@ -180,7 +178,7 @@ class Speakers:
         t = self.t
         parts = [t.words[a]]
         for k in range(a + 1, b):
-            parts.append(("" if t.starts[k] == t.ends[k - 1] else " ") + t.words[k])
+            parts.append(("" if t.starts[k] == t.end(k - 1) else " ") + t.words[k])
         return "".join(parts)
 
     def _name_in(self, a: int, b: int) -> tuple[str, ...]:
