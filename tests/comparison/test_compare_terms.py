@@ -111,7 +111,7 @@ def test_a_difference_is_claimed_where_the_design_carries_it() -> None:
     found = compare_terms(table, groups, "after", "before").set_index("term")["verdict"]
     assert found["up"] == "more frequent in after than in before"
     assert found["down"] == "less frequent in after than in before"
-    assert found["even"] == "no difference shown"
+    assert found["even"] == "not distinguishable from chance"
 
 
 def test_one_article_never_stands_for_its_group() -> None:

@@ -95,8 +95,8 @@ class ComparisonDesign:
         found = [test, power]
         if self.n_terms is not None and self.smallest_p_corrected is not None:
             found.append(
-                f"With {self.n_terms:,} terms tested at once, the corrected p of a term that differs "
-                f"alone is at least {self.smallest_p_corrected:.3g} (Bonferroni, "
+                f"With {self.n_terms:,} terms tested at once, the corrected p of a term that "
+                f"differs alone is at least {self.smallest_p_corrected:.3g} (Bonferroni, "
                 "Benjamini-Hochberg); p_max is not so limited."
             )
         found.append(

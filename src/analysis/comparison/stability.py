@@ -8,11 +8,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis.comparison import measures
 from analysis.comparison.inputs import GroupedCounts, Groups, group_counts
 from analysis.comparison.measures import log_ratio
-from analysis.comparison.tables import Counts, Totals
+from analysis.comparison.tables import Counts, Integers, Totals
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
 
@@ -61,22 +62,36 @@ def leave_one_out_range(grouped: GroupedCounts) -> tuple[Floats, Floats]:
         note(matrix.indices[entries], side, matrix.data[entries].astype(float),
              totals[held_by[entries]].astype(float))  # fmt: skip
         # Articles that do not: only the total changes, so the longest and the shortest of them
-        # give the ends. Each article settles all terms that it lacks.
-        held = np.bincount(matrix.indices[entries], minlength=n_terms)
-        by_length = members[np.argsort(totals[members], kind="stable")]
-        for order in (by_length, by_length[::-1]):
-            open_terms = np.flatnonzero(held < len(members))
-            for article in order:
-                if not len(open_terms):
-                    break
-                own = matrix.indices[matrix.indptr[article] : matrix.indptr[article + 1]]
-                lacking = ~np.isin(open_terms, own)
-                settled = open_terms[lacking]
-                note(settled, side, np.zeros(len(settled)), float(totals[article]))
-                open_terms = open_terms[~lacking]
+        # give the ends.
+        terms, shortest, longest = _lacking_sizes(matrix[members], totals[members])
+        for sizes in (shortest, longest):
+            note(terms, side, np.zeros(len(terms)), sizes)
     none = low > high
     low[none] = high[none] = np.nan
     return low, high
+
+
+def _lacking_sizes(
+    matrix: sparse.csr_array, totals: Integers
+) -> tuple[NDArray[np.intp], Floats, Floats]:
+    """For each term that some article lacks: tokens of the shortest and of the longest such one."""
+    n_articles, n_terms = matrix.shape
+    order = np.argsort(totals, kind="stable")
+    by_length, sizes = matrix[order], totals[order].astype(float)
+    columns = sparse.csc_array(by_length)
+    columns.sort_indices()
+    held = np.diff(columns.indptr)
+    terms = np.flatnonzero(held < n_articles)
+    # Among the articles from the shortest on, the first place that a sorted column skips; and
+    # likewise from the longest on. A column of its own run 0, 1, 2, … skips the next.
+    place = np.arange(len(columns.indices)) - np.repeat(columns.indptr[:-1], held)
+    term = np.repeat(np.arange(n_terms), held)
+    first = np.bincount(term, weights=columns.indices == place, minlength=n_terms)
+    from_end = np.repeat(n_articles - held, held) + place
+    last = (
+        n_articles - 1 - np.bincount(term, weights=columns.indices == from_end, minlength=n_terms)
+    )
+    return terms, sizes[first[terms].astype(int)], sizes[last[terms].astype(int)]
 
 
 Measure = Literal["log_odds_z", "g2", "lrc", "log_ratio"]

@@ -21,7 +21,7 @@ INSIDE_TARGET = "reference inside the target range"
 OUTSIDE_TARGET = "reference outside the target range"
 OVERLAP = "ranges overlap"
 CANNOT_TEST = "design cannot test"
-NO_DIFFERENCE = "no difference shown"
+NO_DIFFERENCE = "not distinguishable from chance"
 MORE = "more frequent in {target} than in {reference}"
 LESS = "less frequent in {target} than in {reference}"
 
