@@ -6,8 +6,21 @@ comments are never part of it.
 
 from analysis.corpus.cleaning import CleanText, Paragraph
 from analysis.corpus.lines import EDGES
+from analysis.corpus.phrases import is_picture_text, known_line
 from analysis.corpus.publication import DateEvidence
+from analysis.corpus.scoring import count_words
 from analysis.errors import InputError
+
+_NEVER_TEXT = frozenset(("navigation", "social", "advert", "promotion", "comment", "copyright"))
+_LONGEST_CAPTION = 70
+# What the page states of itself, never a guess from its text; the upper bound is no clock.
+_DATES = {
+    "original_date": True,
+    "extensive_search": False,
+    "outputformat": "%Y-%m-%d",
+    "min_date": "1500-01-01",
+    "max_date": "2100-12-31",
+}
 
 
 def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText:
@@ -19,9 +32,10 @@ def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText
     Returns
     -------
     CleanText
-        As `analysis.clean_text` gives it. HTML has no lines that a reader sees; the ledger has one
-        row for each paragraph that was extracted, with offsets in the extracted text, and none for
-        what was left out.
+        As `analysis.clean_text` gives it. HTML has no lines that a reader sees: the ledger has one
+        row for each paragraph that trafilatura extracted (those that say "Advertisement", "Share
+        this" and the like are dropped), with offsets in these paragraphs joined by line breaks,
+        and none for what trafilatura left out.
 
     Raises
     ------
@@ -41,7 +55,11 @@ def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText
         )
     from trafilatura import bare_extraction
 
-    found = bare_extraction(html, include_comments=False, with_metadata=True) if html else None
+    found = None
+    if html:
+        found = bare_extraction(
+            html, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+        )
     if found is None:
         return CleanText(None, "", None, None, (), None, (), article_id)
     document = found if isinstance(found, dict) else found.as_dict()
@@ -58,9 +76,14 @@ def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText
             continue
         if not body and headline is not None and text == headline:
             continue
-        body.append(text)
         number = len(rows) + 1
-        rows.append((number, place, place + len(text), "keep", "body", "trafilatura"))
+        begin = rows[-1][2] + 1 if rows else 0
+        furniture = _furniture(text)
+        if furniture is not None:
+            rows.append((number, begin, begin + len(text), "drop", *furniture))
+            continue
+        rows.append((number, begin, begin + len(text), "keep", "body", "trafilatura"))
+        body.append(text)
         paragraphs.append(Paragraph(place, place + len(text), (number,)))
         place += len(text) + 2
     return CleanText(
@@ -73,3 +96,13 @@ def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText
         tuple(rows),
         article_id,
     )
+
+
+def _furniture(text: str) -> tuple[str, str] | None:
+    """Category and rule of a paragraph that is no article text, whatever is around it."""
+    hit = known_line(text)
+    if hit is not None and hit[0] in _NEVER_TEXT and hit[1].startswith("phrase: "):
+        return hit
+    if is_picture_text(text) and count_words(text) <= _LONGEST_CAPTION:
+        return "caption", "picture credit"
+    return None
