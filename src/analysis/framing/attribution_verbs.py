@@ -1,6 +1,7 @@
 """Words that attribute: verbs and nouns of saying, thinking and judging, by stance.
 
-In: nothing. Out: the table of verbs (lemma, stance, what may follow) and an index of their inflected
+In: nothing. Out: the table of verbs (lemma, stance, what may follow) and an index of their
+inflected
 forms. Drawn up from the classes of communication, cognition and judgement verbs in Levin (1993,
 English Verb Classes, ch. 29, 33, 37), VerbNet and Biber et al. (1999, ch. 9) and from Wiebe's
 speech events; which of them take a plain object as content was checked on news text.
@@ -44,7 +45,8 @@ STANCES = {
 
 _VERBS = {
     "neutral": """
-        say:tzqw:of,about tell:atqwiz:of,about state:tqn write:tqzn:of,about tweet:tqz:about retweet:n
+        say:tzqw:of,about tell:atqwiz:of,about state:tqn write:tqzn:of,about tweet:tqz:about
+        retweet:n
         add:tqz continue:q reply:tq respond:q:to,with answer:q announce:tqnw report:tqzn
         read:q post:qt comment:qt:on,about remark:qt:on,about speak::of,about talk::about
         mention:tn describe:nwq call:nq:for,on label:nq dub:nq name:n term:nq brand:nq
@@ -57,9 +59,10 @@ _VERBS = {
         explain:tqnwz detail:nw outline:n lay:- spell:- voice:n express:n convey:n
         predict:tqzn forecast:tn project:t estimate:tzn calculate:t speculate:tqw:about,on
         signal:tni hint:tq:at indicate:tqzn imply:tn suggest:tqzng propose:tnig
-        muse:tq:about,on reflect:q:on reminisce:q:about elaborate:q:on weigh:- chime:- 
+        muse:tq:about,on reflect:q:on reminisce:q:about elaborate:q:on weigh:- chime:-
         recommend:tng joked:- communicate:tn liken:n compare:n mean:- analogize:n
-        paraphrase:n allude::to tease:q wax:- pen:n publish:- caption:q title:q counsel:ai echo:n articulate:n list:n reference:n
+        paraphrase:n allude::to tease:q wax:- pen:n publish:- caption:q title:q counsel:ai
+        echo:n articulate:n list:n reference:n
         invoke:n lecture:n:on parrot:n focus::on hear:tw seem:ti appear:i""",
     "claim": """
         claim:tqzni allege:tqzn purport:i profess:ni boast:tqz:about,of brag:tqz:about,of
@@ -107,7 +110,8 @@ _VERBS = {
         promote:n admire:nw like:nig love:nigw welcome:n thank:n congratulate:n salute:n
         compliment:n extol:n credit:n honor:n agree:tqi:with,to,on concur:tq:with second:-
         sympathize::with identify::with prefer:nig respect:n appreciate:nw justify:n
-        bless:n tolerate:n value:n cherish:n enjoy:ng trust:nt side::with rally::behind,around vote::for""",
+        bless:n tolerate:n value:n cherish:n enjoy:ng trust:nt side::with rally::behind,around
+        vote::for""",
     "demand": """
         urge:nitq demand:tniq order:ni instruct:ai beg:aiq implore:aiq ask:aqwi:for,about request:nt
         seek:ni require:- command:aiq encourage:ni invite:ai forbid:n press:- advise:aitq
@@ -121,13 +125,15 @@ _VERBS = {
         think:tzqw:of,about believe:tzqw:in know:tzw:about feel:tz:about hope:tziq:for expect:tnz
         fear:tznq want:ni wish:tzi anticipate:tngz assume:tzn presume:tz suspect:tznw suppose:tz
         realize:tzw realise:tzw understand:tnwz guess:tzqw reckon:tzq figure:tzq
-        foresee:ntg envision:ntg envisage:ntg dream:tq:of desire:ni see:tw view:n regard:n perceive:n
+        foresee:ntg envision:ntg envisage:ntg dream:tq:of desire:ni see:tw view:n regard:n
+        perceive:n
         consider:n deem:n doubt:tnwz care::about fret:tq:about,over agonize::over dread:ng
         ponder:nwq wonder:wqt:about,if,whether forget:tw marvel:tq:at rejoice:t mind:- sense:tn
         interpret:n conceive:tn judge:tn rate:n rank:- decide:tiw disagree:q:with long:i yearn:i:for
         need:- deserve:- struggle:- misunderstand:n see:twn""",
     "ask": """
-        ask:aqwi:for,about,if,whether inquire:qw:about,whether,if query:qn wonder:wqt:about,if,whether,why,how
+        ask:aqwi:for,about,if,whether inquire:qw:about,whether,if query:qn
+        wonder:wqt:about,if,whether,why,how
         question:nwq probe:-""",
 }
 
@@ -135,7 +141,8 @@ _VERBS = {
 _PHRASAL = """
     point+out:tqwnz lay+out:nw spell+out:nw speak+out:q:against,about,on,for lash+out:q:at,against
     brush+off:n brush+aside:n shrug+off:n rule+out:ng call+out:n take+on:n come+out::against,for
-    go+after:n hit+back:q:at fire+back:q:at shoot+back:q:at snap+back:q:at hit+out:q:at weigh+in:q:on
+    go+after:n hit+back:q:at fire+back:q:at shoot+back:q:at snap+back:q:at hit+out:q:at
+    weigh+in:q:on
     chime+in:tq double+down:q:on back+away::from play+down:n play+up:n wave+off:n wave+away:n
     push+back:q:on,against rattle+off:n tick+off:n line+up::behind hold+forth::on,about
     open+up:q:about sum+up:nq blurt+out:q cry+out:q:for go+on:qi make+clear:tqw make+it+clear:tqw
@@ -175,7 +182,8 @@ _IRREGULAR = {
     "understand": ("understood", "understood"), "misunderstand": ("misunderstood", "misunderstood"),
     "read": ("read", "read"), "speak": ("spoke", "spoken"), "swear": ("swore", "sworn"),
     "foresee": ("foresaw", "foreseen"), "forecast": ("forecast", "forecast"),
-    "begin": ("began", "begun"), "forget": ("forgot", "forgotten"), "forbid": ("forbade", "forbidden"),
+    "begin": ("began", "begun"), "forget": ("forgot", "forgotten"), "forbid": ("forbade",
+    "forbidden"),
     "hit": ("hit", "hit"), "shoot": ("shot", "shot"), "seek": ("sought", "sought"),
     "fight": ("fought", "fought"), "mean": ("meant", "meant"), "choose": ("chose", "chosen"),
     "undertake": ("undertook", "undertaken"), "plead": ("pleaded", "pleaded"),
@@ -196,24 +204,28 @@ _DOUBLING = frozenset(
 
 # Lemmas that are nouns as well: alone after a noun, "claim" and "claims" are taken for the noun.
 NOUN_TOO = frozenset(
-    """report claim plan support attack view question comment call demand promise pledge vow hope fear
-    doubt offer request state note name label target challenge charge cheer praise blame respect love
-    hate dislike regret favor favour wish desire dream guess estimate forecast project signal hint
-    tweet post text email blog joke quote remark protest appeal campaign fight rebuke rant dispute
-    counsel command order judge rule caution brief mention address answer reply talk back show
-    document trust value query worry care need aim credit honor salute compliment welcome applause
-    dread sense figure rate reason stress highlight taunt tease insult mock knock fault title caption
-    term brand yell shout scream cry chant interest grant boast compare lament influence outline
-    detail voice cite object counter read find cast lobby balk dodge bristle jeer pan slam rip bash
-    point set stand side line play drive sum take push fire hit shoot turn hold wave brush run make
-    blast trash smear hammer censure scorn champion advocate promote""".split()
+    """
+    address advocate aim answer appeal applause attack back balk bash blame blast blog boast
+    brand brief bristle brush call campaign caption care cast caution censure challenge champion
+    chant charge cheer cite claim command comment compare compliment counsel counter credit cry
+    demand desire detail dislike dispute document dodge doubt dread dream drive email estimate
+    fault favor favour fear fight figure find fire forecast grant guess hammer hate highlight
+    hint hit hold honor hope influence insult interest jeer joke judge knock label lament line
+    lobby love make mention mock name need note object offer order outline pan plan play pledge
+    point post praise project promise promote protest push query question quote rant rate read
+    reason rebuke regret remark reply report request respect rip rule run salute scorn scream
+    sense set shoot shout show side signal slam smear stand state stress sum support take talk
+    target taunt tease term text title trash trust turn tweet value view voice vow wave welcome
+    wish worry yell
+    """.split()
 )
 
 # Nouns that attribute, and what may follow them, as for verbs.
 _NOUNS = """
     claim:ti assertion:t statement:tq:on,about argument:t:for,against contention:t insistence:t:on
     allegation:t:of,about accusation:t:of remark:q:about,on,to comment:q:about,on,to view:t:of,on
-    opinion:t:of,on,about belief:t:in position:t:on stance::on,toward proposal:i:for,on call:i:for,to
+    opinion:t:of,on,about belief:t:in position:t:on stance::on,toward proposal:i:for,on
+    call:i:for,to
     plan:i:for,to promise:ti:of,to pledge:ti:of,to vow:ti threat:i:of criticism::of support::for,of
     opposition::to concern:t:about,over,with fear:t:of,about hope:t:of,for desire:i:for,to
     decision:i:on,to suggestion:t warning:t:about,of,against prediction:t:of conclusion:t
@@ -225,12 +237,14 @@ _NOUNS = """
     contempt::for dislike::of hatred::of,for rhetoric::about,on,toward,against comparison::of,to
     confidence:t:in,that willingness:i:to eagerness:i:to determination:i:to effort:- vision::of,for
     commitment:i:to reluctance:i:to intention:i:to,of push:i:for,to embrace::of rejection::of
-    mockery::of ridicule::of condemnation::of denunciation::of portrayal::of revelation:t declaration:t:of
+    mockery::of ridicule::of condemnation::of denunciation::of portrayal::of revelation:t
+    declaration:t:of
     affirmation:t guess:t theory:t thesis:t understanding:t:of knowledge:t:of recollection:t:of
     case::for,against plea::for,to critique::of footage:- sentiment:t reference::to response::to
     reaction::to perception:t:of speculation:t:about,over anger::at,over,about
     frustration:t:with,at,about,over disagreement::over,on,about debate:w:over,about
-    consensus:t:on recommendation:ti:for,that reminder:t:of assurance:t:of,that notion:t acceptance::of
+    consensus:t:on recommendation:ti:for,that reminder:t:of assurance:t:of,that notion:t
+    acceptance::of
     repudiation::of disavowal::of approval::of disapproval::of preference::for estimate:t:of
 """  # fmt: skip
 

@@ -143,7 +143,7 @@ class Clauses:
 
     def phrase_left(self, k: int, a: int) -> Range | None:
         """The noun phrase that ends before token k, with what prepositions add to it, or None."""
-        tags, lower = self.t.tags, self.t.lower
+        tags = self.t.tags
         s = k
         low = max(a, k - _PHRASE)
         while s > low:

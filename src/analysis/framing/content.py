@@ -91,11 +91,11 @@ class Content(Clauses):
         """A complement that no word introduces: a clause without *that*, a noun phrase."""
         tags, follows = self.t.tags, verb.follows
         tag = tags[m]
-        if tag == "A" or self.form(m) in ("past", "s"):
-            if self.t.lower[m] not in ("being", "having", "'s"):
-                # "what he said was …", "an event that he says led …"
-                gap = "z" in follows and self.in_named_relative(i)
-                return self._clause("gap", m, b) if gap else None
+        finite = tag == "A" or self.form(m) in ("past", "s")
+        if finite and self.t.lower[m] not in ("being", "having", "'s"):
+            # "what he said was …", "an event that he says led …"
+            gap = "z" in follows and self.in_named_relative(i)
+            return self._clause("gap", m, b) if gap else None
         if tag not in "XDHOw#V~A'":
             return None
         if "g" in follows and self.is_ing(m):
@@ -177,9 +177,9 @@ class Content(Clauses):
                     or (tags[after] in "XDHw" and k > m + 1 and self.cue_ahead(after, b))
                 ):
                     break
-            elif tag == "-" and (loose or self.subordinate) and k > m + 1:
-                break
-            elif tag == "S" and lower[k] in _CONTRAST and k > m + 3:
+            elif (tag == "-" and (loose or self.subordinate) and k > m + 1) or (
+                tag == "S" and lower[k] in _CONTRAST and k > m + 3
+            ):
                 break
             k += 1
         return self.strip_end(m, k)

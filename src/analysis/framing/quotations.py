@@ -15,7 +15,6 @@ from analysis.framing.quote_marks import paragraph_spans, quoted_spans
 from analysis.framing.speakers import UNRESOLVED, Speakers
 from analysis.framing.word_classes import tag_tokens
 
-
 _STRING = pd.StringDtype(na_value=np.nan)
 
 
@@ -36,8 +35,6 @@ class Quotation(NamedTuple):
 
 def find_quotations(text: str) -> list[Quotation]:
     """The attributions of a text in their order."""
-    if not isinstance(text, str):
-        quoted_spans(text)
     paragraphs = paragraph_spans(text)
     tokens = tag_tokens(text, paragraphs, quoted_spans(text, paragraphs))
     speakers = Speakers(tokens)
@@ -62,7 +59,12 @@ def find_quotations(text: str) -> list[Quotation]:
             )
         )  # fmt: skip
     rows.sort(key=lambda row: (row.start, row.end))
-    return rows
+    # Two cues of the same words ("denied and disputed the report") are one attribution.
+    return [
+        row
+        for before, row in zip([None, *rows], rows, strict=False)
+        if before is None or (before.start, before.end) != (row.start, row.end)
+    ]
 
 
 def extract_quotations(text: str, *, actors: object = None) -> pd.DataFrame:
@@ -98,7 +100,8 @@ def extract_quotations(text: str, *, actors: object = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> quotations = extract_quotations('Sergei Lavrov spoke. "We agree," Mr Lavrov said. "All of us."')
+    >>> text = 'Sergei Lavrov spoke. "We agree," Mr Lavrov said. "All of us."'
+    >>> quotations = extract_quotations(text)
     >>> quotations[["start", "end", "kind", "speaker", "cue"]]
        start  end    kind        speaker   cue
     0     21   61  direct  Sergei Lavrov  said

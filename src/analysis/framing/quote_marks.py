@@ -19,7 +19,7 @@ _MARK = regex.compile(r"``|'{2,3}|[\"“”„‟«»‘’']")
 _FAMILY = dict.fromkeys(['"', "“", "”", "„", "‟", "``", "''", "'''"], "double")
 _FAMILY |= {"«": "guillemet", "»": "guillemet", "‘": "single", "’": "single", "'": "single"}
 _LINE_END = frozenset(".!?:…\"”»’')]")
-_LINE_START = frozenset("\"“„«‘")
+_LINE_START = frozenset('"“„«‘')
 # Words that begin with an apostrophe and so open no quotation.
 _ELISION = regex.compile(
     r"['‘’](?:\d0s|\d\d|em|til|tis|twas|cause|bout|round|n|nuff)\b", regex.IGNORECASE
@@ -59,11 +59,20 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     A blank line parts paragraphs. So does a single line break after the end of a sentence and
     before a capital, a figure or an opening mark; any other is taken for a wrapped line.
 
+    Raises
+    ------
+    InputError
+        If the text is no string.
+
     Examples
     --------
     >>> paragraph_spans("One.\\n\\nTwo\\nlines.\\nThree.")
     [(0, 4), (6, 16), (17, 23)]
     """
+    if not isinstance(text, str):
+        raise InputError(
+            "text", f"is a {type(text).__name__}, not a string", "give one article's body as a str"
+        )
     spans: list[tuple[int, int]] = []
     start, n = 0, len(text)
     newline = text.find("\n")
@@ -96,9 +105,7 @@ def _parts(before: str, after: str) -> bool:
     return before in _LINE_END and (after in _LINE_START or after.isupper() or after.isnumeric())
 
 
-def quoted_spans(
-    text: str, paragraphs: list[tuple[int, int]] | None = None
-) -> list[QuotedSpan]:
+def quoted_spans(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[QuotedSpan]:
     """The quoted spans of a text, outermost marks only.
 
     Curly, straight and low marks, guillemets and doubled grave accents quote; single marks quote
@@ -108,11 +115,6 @@ def quoted_spans(
     that is closed but never opened begins after the sentence that holds the mark before it, or
     with its paragraph.
 
-    Raises
-    ------
-    InputError
-        If the text is no string.
-
     Examples
     --------
     >>> [span.state for span in quoted_spans("“One.\\n\\n“Two,” he said.")]
@@ -121,10 +123,6 @@ def quoted_spans(
     >>> [text[span.start : span.end] for span in quoted_spans(text)]
     ["'ready'", '"the \\'word\\'"']
     """
-    if not isinstance(text, str):
-        raise InputError(
-            "text", f"is a {type(text).__name__}, not a string", "give one article's body as a str"
-        )
     spans: list[QuotedSpan] = []
     for start, end in paragraph_spans(text) if paragraphs is None else paragraphs:
         found = _pair(text, _marks(text, start, end), start, end)

@@ -68,9 +68,7 @@ class Speakers:
                 tags[j] == "~" and words[j] == "." and j + 1 < n and tags[j + 1] == "X"
             ):
                 j += 1
-            elif lower[j] in PARTICLES and j + 1 < n and tags[j + 1] == "X":
-                j += 2
-            elif tags[j] == "~" and words[j] == "&" and j + 1 < n and tags[j + 1] == "X":
+            elif j + 1 < n and tags[j + 1] == "X" and (lower[j] in PARTICLES or words[j] == "&"):
                 j += 2
             else:
                 break
@@ -95,7 +93,7 @@ class Speakers:
         """Which full names a short form can stand for."""
         counts: dict[tuple[str, ...], int] = defaultdict(int)
         firsts: dict[tuple[str, ...], int] = {}
-        headline = set()
+        headline: set[int] = set()
         for first, last, _ in self.t.sentences:
             if self._title_case(first, last):
                 headline.update(range(first, last))
@@ -109,10 +107,8 @@ class Speakers:
         self.by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for name in sorted(counts, key=lambda name: (-counts[name], firsts[name])):
             if 2 <= len(name) <= 5 and name[-1].lower().rstrip(".") not in NOT_PERSONS:
-                last = name[-1]
-                if last.lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv") and len(name) > 2:
-                    last = name[-2]
-                self.full[last].append(name)
+                junior = name[-1].lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv")
+                self.full[name[-2] if junior and len(name) > 2 else name[-1]].append(name)
                 self.by_first[name[0]].append(name)
         self.sexes: dict[tuple[str, ...], str] = {}
         for mention in self.mentions:
@@ -188,7 +184,7 @@ class Speakers:
         for k in range(a, b):
             if tags[k] in "P(" and k > a:
                 if any(tags[j] in "wD" for j in range(a, k)) and tags[k - 1] != "X":
-                    # "a spokesman for …" is nobody by name, but "the secretary of state John Kerry" is.
+                    # "a spokesman for …" names nobody; "the secretary of state John Kerry" does.
                     if (
                         tags[b - 1] == "X"
                         and self.t.lower[k] == "of"

@@ -8,8 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
-from analysis.framing.attribution_verbs import NOUN_TOO, verb_forms
+from analysis.framing.attribution_verbs import NOUN_TOO, Verb, verb_forms
 from analysis.framing.quote_marks import QuotedSpan
 
 # Python's own engine: twice as fast here, and possessive as well.
@@ -67,8 +66,8 @@ _NOT_TIMES = frozenset("march mar sat sun wed".split())
 _TAG_OF = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
 _NOT_ADVERBS = frozenset(
     "family ally rally reply supply assembly italy july only early daily weekly monthly friendly "
-    "likely elderly costly deadly anomaly bully fly lily jelly belly apply comply imply rely multiply "
-    "emily kelly sally billy reilly".split()
+    "likely elderly costly deadly anomaly bully fly lily jelly belly apply comply imply rely "
+    "multiply emily kelly sally billy reilly".split()
 )
 _GENITIVE_HOSTS = frozenset("he she it that there who what where how let here".split())
 
@@ -142,7 +141,7 @@ def _add_words(text: str, start: int, end: int, tokens: Tokens) -> None:
     found = [match.group() for match in matches]
     known = _ENTRIES.get
     entries = [known(word) or _entry(word) for word in found]
-    if any([entry[2] for entry in entries]):
+    if any(entry[2] for entry in entries):
         for match, word, entry in zip(matches, found, entries, strict=True):
             lower, tag, cut, clitic, clitic_tag = entry
             if cut:
@@ -210,7 +209,7 @@ def _title_case(tokens: Tokens, first: int) -> bool:
     return capitals >= 3 and lowers * 8 <= capitals
 
 
-def _retag_headline(tokens: Tokens, first: int, forms: dict[str, object]) -> None:
+def _retag_headline(tokens: Tokens, first: int, forms: dict[str, tuple[Verb, str]]) -> None:
     """Tag the verbs of a headline in spite of their capitals."""
     tags, lower = tokens.tags, tokens.lower
     for k in range(first + 1, len(tags)):
@@ -218,7 +217,7 @@ def _retag_headline(tokens: Tokens, first: int, forms: dict[str, object]) -> Non
             tags[k] = "V"
 
 
-def _retag_nouns(tokens: Tokens, first: int, forms: dict[str, object]) -> None:
+def _retag_nouns(tokens: Tokens, first: int, forms: dict[str, tuple[Verb, str]]) -> None:
     """Tag as nouns the words that are verbs as well, where they stand in a noun phrase."""
     tags, lower = tokens.tags, tokens.lower
     for k in range(first + 1, len(tags)):
@@ -236,9 +235,9 @@ def _retag_nouns(tokens: Tokens, first: int, forms: dict[str, object]) -> None:
             while j > first and tags[j] in "wX" and k - j < 4:
                 j -= 1
             closed = tags[j] in "D'"
-            if after in "VA" and not (closed and after == "A" and form == "s"):
-                tags[k] = "w"
-            elif closed and before == "w" and form == "base" and not lower[k - 1].endswith("s"):
+            before_verb = after in "VA" and not (closed and after == "A" and form == "s")
+            singular = before == "w" and form == "base" and not lower[k - 1].endswith("s")
+            if before_verb or (closed and singular):
                 tags[k] = "w"
 
 
