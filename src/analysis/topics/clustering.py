@@ -12,24 +12,22 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.schema import check_table
 from analysis.text.counts import TermCounts
-from analysis.topics.grouping import Grouping, Labels, choose_grouping, group, one_thread
-from analysis.topics.labels import LABEL_TERMS, in_order, leading_terms
+from analysis.topics.grouping import Grouping, choose_grouping, group, one_thread
+from analysis.topics.labels import in_order, leading_terms
 from analysis.topics.partitions import FEW, partition_table
-from analysis.topics.placement import Placement, place
-from analysis.topics.stability import (
-    Material,
-    Run,
-    check_summary,
-    consensus,
-    repeat,
-    topic_stability,
-    verdict,
+from analysis.topics.placement import place
+from analysis.topics.results import (
+    PAIRS_AT_MOST,
+    article_table,
+    notes_on,
+    pair_table,
+    term_table,
+    topic_table,
 )
+from analysis.topics.stability import Material, check_summary, repeat
 from analysis.topics.weights import Norm, Weighting, as_counts, cosines, weigh
 
-PAIRS_AT_MOST = 500
 _SAMPLE = 10_000
 
 
@@ -109,7 +107,8 @@ def cluster_topics(
     n_terms
         Leading terms listed for each topic.
     runs
-        Repetitions per check. Left out: 200 for at most ten articles, 100 up to 1,000, else 20.
+        Repetitions per check. Left out: 200 for at most ten articles, 50 up to 1,000, 20 up to
+        10,000, else 10; fewer of other seeds, at most 20.
     seed
         Of every random step.
 
@@ -147,7 +146,7 @@ def cluster_topics(
     n = len(counts.article_ids)
     grouping = choose_grouping(method, linkage, n)
     _check_numbers(n, k=k, n_terms=n_terms, runs=runs, seed=seed)
-    repetitions = runs if runs is not None else (200 if n <= FEW else 100 if n <= 1_000 else 20)
+    repetitions = default_runs(n) if runs is None else runs
     weighting = Weighting(sublinear_tf, norm, smooth_idf, use_idf)
     with one_thread():
         weights = weigh(counts.matrix, weighting)
@@ -165,20 +164,20 @@ def cluster_topics(
         summary = check_summary(material, checks)
     leading = leading_terms(counts.matrix, labels, counts.terms, n_terms)
     return Topics(
-        terms=_term_table(counts, labels, leading),
-        articles=_article_table(counts.article_ids, labels, placement),
-        topics=_topic_table(counts, material, placement, checks),
-        similarity=_pair_table(counts.article_ids, material, checks),
+        terms=term_table(counts, labels, leading),
+        articles=article_table(counts.article_ids, labels, placement),
+        topics=topic_table(counts, material, placement, checks),
+        similarity=pair_table(counts.article_ids, material, checks),
         partitions=(
             partition_table(
-                similarity if similarity is not None else np.ones((n, n)),
+                similarity,
                 counts.article_ids,
                 labels,
                 [found for _, found in checks.get("terms", [])],
             )
         ),
         checks=summary,
-        notes=_notes(material, asked, k is None, repetitions, excluded),
+        notes=notes_on(material, asked, k is None, repetitions, excluded),
         k=material.k,
         method=str(grouping),
         seed=seed,
@@ -223,6 +222,13 @@ def _check_numbers(n: int, **numbers: int | None) -> None:
             raise InputError(name, f"is {value!r}", f"give a whole number from {low}{most}{why}")
 
 
+def default_runs(n: int) -> int:
+    """Repetitions of each check where none were asked for, by number of articles."""
+    if n <= FEW:
+        return 200
+    return 50 if n <= 1_000 else 20 if n <= 10_000 else 10
+
+
 def choose_k(weights: Any, similarity: Any, grouping: Grouping, seed: int) -> int:
     """The number of topics with the highest mean silhouette, the smallest of equals."""
     n = weights.shape[0]
@@ -235,103 +241,3 @@ def choose_k(weights: Any, similarity: Any, grouping: Grouping, seed: int) -> in
         labels = group(grouping, k, weights=weights, similarity=similarity, seed=seed)
         scores[k] = round(float(place(weights, labels, similarity).silhouette.mean()), 9)
     return max(scores, key=lambda k: (scores[k], -k)) if scores else 1
-
-
-def _term_table(
-    counts: TermCounts, labels: Labels, leading: list[list[tuple[int, float]]]
-) -> pd.DataFrame:
-    """The table ``topic_terms``."""
-    matrix = counts.matrix.tocsc()
-    rows = []
-    for topic, terms in enumerate(leading):
-        mine = labels == topic
-        for rank, (column, weight) in enumerate(terms, start=1):
-            values = matrix[:, [column]].toarray().ravel()[mine]
-            rows.append((
-                topic + 1, rank, counts.terms[column], round(weight, 6),
-                int(values.sum()), int((values > 0).sum()),
-            ))  # fmt: skip
-    names = ["topic", "rank", "term", "weight", "count", "n_articles"]
-    return check_table(pd.DataFrame(rows, columns=pd.Index(names)), "topic_terms")
-
-
-def _article_table(article_ids: list[str], labels: Labels, placement: Placement) -> pd.DataFrame:
-    """The table ``topic_articles``."""
-    return check_table(
-        pd.DataFrame(
-            {
-                "article_id": article_ids,
-                "topic": labels + 1,
-                "similarity": placement.similarity.round(6) + 0.0,
-                "nearest_topic": pd.array(placement.nearest, dtype="Int64"),
-                "nearest_similarity": placement.nearest_similarity.round(6) + 0.0,
-                "silhouette": placement.silhouette.round(6) + 0.0,
-            }
-        ),
-        "topic_articles",
-    )
-
-
-def _topic_table(
-    counts: TermCounts, material: Material, placement: Placement, checks: dict[str, list[Run]]
-) -> pd.DataFrame:
-    """The table ``topics``."""
-    labels, rows = material.labels, []
-    named = leading_terms(counts.matrix, labels, counts.terms, LABEL_TERMS)
-    stability = topic_stability(material, checks)
-    ids = np.array(counts.article_ids)
-    for topic in range(material.k):
-        mine = np.flatnonzero(labels == topic)
-        order = np.argsort(-placement.similarity[mine].round(9), kind="stable")[:3]
-        value, chance, worst = stability[topic]
-        rows.append((
-            topic + 1, len(mine), ", ".join(counts.terms[column] for column, _ in named[topic]),
-            "; ".join(ids[mine[order]]), round(float(placement.silhouette[mine].mean()), 6) + 0.0,
-            value, chance, worst, verdict(len(mine), material.n, value, chance),
-        ))  # fmt: skip
-    names = ["topic", "n_articles", "label", "nearest_articles", "silhouette", "stability",
-             "chance", "weakest_check", "verdict"]  # fmt: skip
-    return check_table(pd.DataFrame(rows, columns=pd.Index(names)), "topics")
-
-
-def _pair_table(
-    article_ids: list[str], material: Material, checks: dict[str, list[Run]]
-) -> pd.DataFrame:
-    """The table ``topic_similarity``: every two articles once, the alphabetically first first."""
-    names = ["article_a", "article_b", "cosine", "together", "runs"]
-    n = material.n
-    if n > PAIRS_AT_MOST or material.similarity is None:
-        return check_table(pd.DataFrame(columns=pd.Index(names)), "topic_similarity")
-    first, second = np.triu_indices(n, 1)
-    share, both = consensus(checks.get("articles" if n > FEW else "terms", []), n)
-    ids = np.array(article_ids, dtype=object)
-    columns = (
-        ids[first], ids[second], material.similarity[first, second].round(6),
-        share[first, second].round(6), both[first, second],
-    )  # fmt: skip
-    return check_table(pd.DataFrame(dict(zip(names, columns, strict=True))), "topic_similarity")
-
-
-def _notes(
-    material: Material, asked: int, chosen: bool, runs: int, excluded: tuple[str, ...]
-) -> tuple[str, ...]:
-    """What a reader must know to repeat or to doubt the result."""
-    notes = [
-        f"{material.n:,} articles, {material.weights.shape[1]:,} terms; "
-        f"TF-IDF with {material.weighting}.",
-        f"Method: {material.grouping}; seed {material.seed}.",
-        f"Number of topics: {asked}, "
-        + ("chosen by the highest mean silhouette." if chosen and material.n > 2 else "as asked.")
-        if not (chosen and material.n == 2)
-        else "Number of topics: 1, since two articles can only be one topic or two singletons.",
-    ]
-    if material.k < asked:
-        notes.append(f"Only {material.k} topics were found; the articles do not part into more.")
-    if material.k in (1, material.n):
-        notes.append("Nothing was left to chance, so there is no stability to measure.")
-    else:
-        notes.append(f"Stability from {runs} repetitions per random check.")
-    if excluded:
-        shown = ", ".join(excluded[:5]) + (", …" if len(excluded) > 5 else "")
-        notes.append(f"Left out, without a counted term: {len(excluded)} ({shown}).")
-    return tuple(notes)

@@ -20,8 +20,8 @@ LINKAGES = ("average", "complete", "single")
 AGGLOMERATIVE_BY_DEFAULT = 2_000
 AGGLOMERATIVE_AT_MOST = 10_000
 MINI_BATCH_ABOVE = 10_000
-COORDINATES_AT_MOST = 500
-_STARTS = 10
+COORDINATES_AT_MOST = 100
+_STARTS, _STARTS_AGAIN = 10, 3
 
 Labels = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -45,7 +45,7 @@ class Grouping:
         if self.method == "nmf":
             return "non-negative matrix factorisation, each article in its heaviest topic"
         if self.mini_batch:
-            return f"mini-batch k-means, {_STARTS} starts"
+            return f"mini-batch k-means, the best of {_STARTS_AGAIN} starting points"
         return f"k-means, {_STARTS} starts"
 
 
@@ -87,11 +87,13 @@ def group(
     weights: Any = None,
     similarity: Any = None,
     seed: int = 0,
+    again: bool = False,
     random_start: bool = False,
 ) -> Labels:
     """A group number from 0 for each article; fewer than ``k`` groups if articles coincide.
 
     Agglomerative clustering reads ``similarity`` alone, the other methods ``weights`` alone.
+    ``again`` makes k-means start three times instead of ten: enough for one of many repetitions.
     ``random_start`` makes NMF begin at random rather than at its singular value decomposition.
     """
     n = (similarity if weights is None else weights).shape[0]
@@ -106,7 +108,8 @@ def group(
         if grouping.method == "agglomerative":
             labels = _agglomerative(similarity, k, grouping.linkage)
         elif grouping.method == "kmeans":
-            labels = _k_means(weights, k, seed, grouping.mini_batch)
+            starts = _STARTS_AGAIN if again else _STARTS
+            labels = _k_means(weights, k, seed, starts, grouping.mini_batch)
         else:
             labels = _nmf(weights, k, seed, random_start)
     return np.unique(labels, return_inverse=True)[1].astype(np.int64)
@@ -120,16 +123,16 @@ def _agglomerative(similarity: Any, k: int, linkage: str) -> Any:
     return model.fit_predict(1.0 - similarity)
 
 
-def _k_means(weights: Any, k: int, seed: int, mini_batch: bool) -> Any:
+def _k_means(weights: Any, k: int, seed: int, starts: int, mini_batch: bool) -> Any:
     """Groups of the best of several starts."""
     from sklearn.cluster import KMeans, MiniBatchKMeans
 
     if weights.shape[0] <= COORDINATES_AT_MOST and weights.shape[0] < weights.shape[1]:
         weights = coordinates(weights)
     if mini_batch:
-        model = MiniBatchKMeans(k, n_init=_STARTS, batch_size=4096, random_state=seed)
+        model = MiniBatchKMeans(k, n_init=_STARTS_AGAIN, batch_size=4096, random_state=seed)
     else:
-        model = KMeans(k, n_init=_STARTS, random_state=seed)
+        model = KMeans(k, n_init=starts, random_state=seed)
     return model.fit_predict(weights)
 
 
@@ -138,7 +141,7 @@ def _nmf(weights: Any, k: int, seed: int, random_start: bool) -> Any:
     from sklearn.decomposition import NMF
 
     start = "random" if random_start or k > min(weights.shape) else "nndsvda"
-    if weights.shape[0] <= COORDINATES_AT_MOST // 10:
+    if weights.shape[0] <= COORDINATES_AT_MOST:
         weights = weights.toarray()  # a few rows are quicker to multiply when dense
     model = NMF(k, init=start, random_state=seed, max_iter=500)
     loadings = model.fit_transform(weights)

@@ -4,6 +4,7 @@ In: cosine similarities of at most ten articles. Out: all set partitions with th
 that the one a method chose can be seen among those it passed over.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -130,30 +131,27 @@ def _mean_silhouettes(distance: Floats, partitions: Ints) -> Floats:
 
 
 def partition_table(
-    similarity: Floats, article_ids: Sequence[str], chosen: Ints, runs: Sequence[Ints]
+    similarity: Floats | None, article_ids: Sequence[str], chosen: Ints, runs: Sequence[Ints]
 ) -> pd.DataFrame:
     """The table ``topic_partitions``: empty when there are more than ten articles.
 
     ``runs`` holds the groupings that the resampled terms gave; a partition's recurrence is its
     share of them.
     """
-    if len(article_ids) > FEW:
+    if similarity is None or len(article_ids) > FEW:
         return check_table(pd.DataFrame(columns=_COLUMNS), "topic_partitions")
     partitions = set_partitions(len(article_ids))
-    codes = [tuple(row) for row in partitions.tolist()]
-    times = pd.Series([growth_code(run) for run in runs], dtype=object).value_counts()
+    codes = ["-".join(map(str, row)) for row in (partitions + 1).tolist()]
+    times = Counter(_code(run) for run in runs)
     table = pd.DataFrame(
         {
-            "partition": ["-".join(str(group + 1) for group in code) for code in codes],
-            "groups": [_groups(code, article_ids) for code in codes],
+            "partition": codes,
+            "groups": _groups(partitions, article_ids),
             "n_topics": partitions.max(axis=1) + 1,
-            "sizes": [
-                "+".join(map(str, sorted(np.bincount(code).tolist(), reverse=True)))
-                for code in codes
-            ],
+            "sizes": _sizes(partitions),
             "silhouette": mean_silhouettes(similarity, partitions),
-            "chosen": [code == growth_code(chosen) for code in codes],
-            "recurrence": [times.get(code, 0) / len(runs) if runs else np.nan for code in codes],
+            "chosen": np.array(codes) == _code(chosen),
+            "recurrence": [times[code] / len(runs) if runs else np.nan for code in codes],
         }
     )
     table = table.sort_values(
@@ -179,9 +177,31 @@ _COLUMNS = [
 ]
 
 
-def _groups(code: tuple[int, ...], article_ids: Sequence[str]) -> str:
-    """A partition in words: articles joined by +, groups parted by |."""
-    return " | ".join(
-        " + ".join(name for name, group in zip(article_ids, code, strict=True) if group == wanted)
-        for wanted in range(max(code) + 1)
-    )
+def _code(labels: Ints) -> str:
+    """A partition as the table writes it: group numbers from 1, joined by hyphens."""
+    return "-".join(str(group + 1) for group in growth_code(labels))
+
+
+def _sizes(partitions: Ints) -> list[str]:
+    """The sizes of the groups of each partition, largest first, joined by +."""
+    n = partitions.shape[1]
+    counts = np.stack([(partitions == group).sum(axis=1) for group in range(n)], axis=1)
+    ordered = -np.sort(-counts, axis=1)
+    # One whole number stands for each combination of sizes; only a few differ.
+    keys = ordered @ (n + 1) ** np.arange(n, dtype=np.int64)
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    words = ["+".join(str(size) for size in ordered[row] if size) for row in first]
+    return [words[kind] for kind in which]
+
+
+def _groups(partitions: Ints, article_ids: Sequence[str]) -> list[str]:
+    """Partitions in words: articles joined by +, groups parted by |."""
+    n = partitions.shape[1]
+    bits = 1 << np.arange(n, dtype=np.int64)
+    # A group is a set of articles, and the sets are far fewer than the partitions.
+    words = [
+        " + ".join(name for at, name in enumerate(article_ids) if members >> at & 1)
+        for members in range(1 << n)
+    ]
+    sets = np.stack([((partitions == group) * bits).sum(axis=1) for group in range(n)], axis=1)
+    return [" | ".join([words[members] for members in row if members]) for row in sets.tolist()]

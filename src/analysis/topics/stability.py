@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.schema import check_table
 from analysis.topics.grouping import Grouping, Labels, group
-from analysis.topics.partitions import FEW, growth_code
+from analysis.topics.partitions import FEW
 from analysis.topics.weights import Weighting, cosines, weigh
 
 STABLE = 0.75
@@ -74,7 +74,7 @@ def repeat(material: Material, runs: int) -> dict[str, list[Run]]:
     else:
         checks["leave one out"] = lambda: _without_each(material)
     if material.grouping.random:
-        checks["seeds"] = lambda: _by_seeds(material, min(runs, 50 if material.n <= 1000 else 10))
+        checks["seeds"] = lambda: _by_seeds(material, min(runs, 20 if material.n <= 1_000 else 5))
     found = {name: list(make()) for name, make in checks.items()}
     return {name: list_ for name, list_ in found.items() if list_}
 
@@ -145,7 +145,8 @@ def _again(
     if material.grouping.method == "agglomerative" and similarity is None:
         similarity = cosines(weights)
     return group(
-        material.grouping, k, weights=weights, similarity=similarity, seed=seed,
+        material.grouping, k, weights=weights, similarity=similarity,         seed=seed,
+        again=not random_start,
         random_start=random_start,
     )  # fmt: skip
 
@@ -239,15 +240,15 @@ def check_summary(material: Material, checks: dict[str, list[Run]]) -> pd.DataFr
     rows: list[tuple[Any, ...]] = []
     for name in CHECKS:
         runs = checks.get(name, [])
-        scores, same, known = [], [], {}
+        scores, known = [], {}
         for kept, labels in runs:
-            chosen = material.labels[kept]
             # Few articles meet again and again in the same few partitions.
-            pair = (growth_code(chosen), growth_code(labels))
-            if pair not in known:
-                known[pair] = float(adjusted_rand_score(chosen, labels))
-            scores.append(known[pair])
-            same.append(pair[0] == pair[1])
+            key = (kept.tobytes(), labels.tobytes())
+            if key not in known:
+                known[key] = float(adjusted_rand_score(material.labels[kept], labels))
+            scores.append(known[key])
+        # The index is 1 for identical partitions and for no others.
+        same = [score > 1 - 1e-12 for score in scores]
         rows.append(
             (name, len(runs), *(round(float(value), 6) + 0.0 for value in (
                 np.mean(same), np.mean(scores), np.min(scores)
