@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError
-from analysis.framing.patterns import Match, Matcher, Pattern, leftmost_longest, suppressed
-from analysis.text.tokens import tokens
+from analysis.framing.patterns import Pattern
+
+if TYPE_CHECKING:
+    from analysis.framing.coder import Coder
 
 BUNDLED = ("conflict", "functions", "generic")
 
@@ -125,6 +127,8 @@ class Codebook:
     @cached_property
     def coder(self) -> "Coder":
         """What finds the indicators of all frames in a text."""
+        from analysis.framing.coder import Coder
+
         return Coder(self)
 
 
@@ -149,95 +153,6 @@ def _content(frame: Frame) -> dict[str, Any]:
             [rule.sentences, rule.share, rule.hits, rule.indicators] for rule in frame.present
         ),
     }
-
-
-@dataclass(frozen=True, order=True)
-class Hit:
-    """An indicator found in a text, offsets in characters of that text."""
-
-    start: int
-    end: int
-    frame: str
-    indicator: str
-
-
-class Coder:
-    """Finds the indicators of all frames of a codebook in one walk over a text's tokens."""
-
-    def __init__(self, codebook: Codebook) -> None:
-        # Pattern number -> (frame, or None for every frame; indicator, or None for all of them).
-        owners: list[tuple[str | None, int | None]] = []
-        patterns: list[Pattern] = []
-        self._indicators: dict[int, str] = {}
-        for exclusion in codebook.exclusions:
-            patterns.append(exclusion)
-            owners.append((None, None))
-        for frame in codebook.frames:
-            for exclusion in frame.exclusions:
-                patterns.append(exclusion)
-                owners.append((frame.name, None))
-            for indicator in frame.indicators:
-                number = len(patterns)
-                self._indicators[number] = frame.name
-                patterns.append(indicator.pattern)
-                owners.append((frame.name, number))
-                for exclusion in indicator.exclusions:
-                    patterns.append(exclusion)
-                    owners.append((frame.name, number))
-        self._owners = owners
-        self._matcher = Matcher(patterns)
-
-    def hits(self, text: str, *, overlapping: bool = False) -> list[Hit]:
-        """The hits in a text, in the order of their place.
-
-        Within a frame hits do not overlap: see `analysis.framing.patterns.leftmost_longest`. With
-        `overlapping` every indicator that is not suppressed counts, which is what leaving one
-        indicator out needs to know.
-        """
-        return self.hits_in_tokens(list(tokens(text, numbers=True)), overlapping=overlapping)
-
-    def hits_in_tokens(
-        self, words: list[tuple[str, int, int]], *, overlapping: bool = False
-    ) -> list[Hit]:
-        """As `hits`, over tokens already at hand."""
-        by_frame: dict[str, list[Match]] = {}
-        excluded: list[Match] = []
-        for match in self._matcher.find_tokens(words):
-            frame = self._indicators.get(match.pattern)
-            if frame is None:
-                excluded.append(match)
-            else:
-                by_frame.setdefault(frame, []).append(match)
-        hits = []
-        patterns = self._matcher.patterns
-        for frame, matches in by_frame.items():
-            remaining = self._not_suppressed(frame, matches, excluded)
-            if not overlapping:
-                remaining = leftmost_longest(remaining, patterns)
-            hits += [
-                Hit(match.start, match.end, frame, patterns[match.pattern].text)
-                for match in remaining
-            ]
-        return sorted(hits)
-
-    def _not_suppressed(
-        self, frame: str, matches: list[Match], excluded: list[Match]
-    ) -> list[Match]:
-        if not excluded:
-            return matches
-        owners = self._owners
-        shared = [
-            match for match in excluded if owners[match.pattern] in ((None, None), (frame, None))
-        ]
-        matches = suppressed(matches, shared)
-        own: dict[int, list[Match]] = {}
-        for match in excluded:
-            owner, number = owners[match.pattern]
-            if owner == frame and number is not None:
-                own.setdefault(number, []).append(match)
-        if not own:
-            return matches
-        return [match for match in matches if suppressed([match], own.get(match.pattern, ()))]
 
 
 _LOADED: dict[str, Codebook] = {}

@@ -7,6 +7,8 @@ In: the table ``sentences``, a codebook, and optionally the table ``quotations``
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import pandas as pd
@@ -86,19 +88,30 @@ def code_frames(
     if skipped:
         _report(problems, table["article_id"].nunique(), book)
         table = table[~table["article_id"].isin(skipped)]
-    hits = [
-        (article_id, number, hit.frame, hit.indicator, text[hit.start : hit.end],
-         start + hit.start, start + hit.end)
-        for article_id, number, start, text in zip(
-            *(table[column].tolist() for column in _NEEDED), strict=True
-        )
-        for hit in book.coder.hits(text)
-    ]  # fmt: skip
+    articles, numbers, starts, texts = (table[column].tolist() for column in _NEEDED)
+    found = book.coder.many(texts).tolist()
     if quotations is None:
         # Only articles with a hit need to have their quotations found.
-        quotations = _found_quotations(table[table["article_id"].isin({hit[0] for hit in hits})])
+        with_hits = {articles[row] for row, _, _, _ in found}
+        quotations = _found_quotations(table[table["article_id"].isin(with_hits)])
     spoken = _Spoken(quotations)
-    return new_table("frame_codes", [(*hit, *spoken.at(hit[0], hit[5], hit[6])) for hit in hits])
+    frames, indicators = book.coder.frames, book.coder.indicators
+    rows = []
+    for row, pattern, start, end in found:
+        first, last = starts[row] + start, starts[row] + end
+        rows.append(
+            (
+                articles[row],
+                numbers[row],
+                frames[pattern],
+                indicators[pattern],
+                texts[row][start:end],
+                first,
+                last,
+                *spoken.at(articles[row], first, last),
+            )
+        )
+    return new_table("frame_codes", rows)
 
 
 def coding_problems(
@@ -121,8 +134,9 @@ def coding_problems(
     book = load_codebook(codebook)
     table = checked_sentences(sentences)
     rows = []
-    for article_id, texts in table.groupby("article_id", sort=True)["text"]:
-        seems = uncovered(texts, book.language)
+    pairs = zip(table["article_id"].tolist(), table["text"].tolist(), strict=True)
+    for article_id, part in groupby(pairs, key=itemgetter(0)):
+        seems = uncovered([text for _, text in part], book.language)
         if seems:
             rows.append(
                 (

@@ -167,10 +167,10 @@ class Matcher:
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._other: dict[str, int] = {}
-        self._steps = tuple(self._steps_of(pattern) for pattern in self.patterns)
-        self._needed = tuple(frozenset(word for word, _ in steps) for steps in self._steps)
+        self.steps = tuple(self._steps_of(pattern) for pattern in self.patterns)
+        self._needed = tuple(frozenset(word for word, _ in steps) for steps in self.steps)
         starting: dict[int, list[int]] = {}
-        for number, steps in enumerate(self._steps):
+        for number, steps in enumerate(self.steps):
             starting.setdefault(steps[0][0], []).append(number)
         self._starting = {word: tuple(numbers) for word, numbers in starting.items()}
         # Term -> (words of patterns that it stands for, patterns that may begin with it).
@@ -193,7 +193,7 @@ class Matcher:
             return self._stems.setdefault(word[:-1], count)
         return self._other.setdefault(word, count)
 
-    def _expand(self, term: str) -> tuple[frozenset[int], tuple[int, ...]]:
+    def expand(self, term: str) -> tuple[frozenset[int], tuple[int, ...]]:
         """What a term stands for: looked up once for each different term."""
         forms = {term}
         if term.endswith("'s"):
@@ -230,7 +230,7 @@ class Matcher:
                 # Without this bound, hostile text made of new words would fill the memory.
                 if len(known) > 1_000_000:
                     known.clear()
-                entry = known[term] = self._expand(term)
+                entry = known[term] = self.expand(term)
             expanded.append(entry[0])
             if entry[1]:
                 busy.append((position, entry[1]))
@@ -247,7 +247,7 @@ class Matcher:
             for number in numbers:
                 if number not in possible:
                     continue
-                taken = _walk(self._steps[number], expanded, position, walked[number])
+                taken = _walk(self.steps[number], expanded, position, walked[number])
                 if taken:
                     yield Match(number, taken, words[position][1], words[taken[-1]][2])
 

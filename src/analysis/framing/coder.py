@@ -1,0 +1,185 @@
+"""Finds the indicators of a codebook in texts: by definition in Python, compiled for many texts.
+
+In: a codebook, and one text or many. Out: hits with their offsets, by the rules of ``patterns``.
+The compiled pass gives exactly the hits of the definition, which it calls for the few texts that
+it leaves open.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.framing.codebook import Codebook
+from analysis.framing.patterns import (
+    Match,
+    Matcher,
+    Pattern,
+    Token,
+    leftmost_longest,
+    suppressed,
+)
+from analysis.text.tokens import tokens
+
+# Below this many characters, compiling (once on a machine) takes longer than it saves.
+WORTH_COMPILING = 8_000_000
+_BATCH = 4_000_000
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """An indicator found in a text, offsets in characters of that text."""
+
+    start: int
+    end: int
+    frame: str
+    indicator: str
+
+
+class Coder:
+    """Finds the indicators of all frames of a codebook in one walk over a text's tokens.
+
+    ``frames`` and ``indicators`` name what each pattern's number stands for; both are empty for an
+    exclusion.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        # A pattern silences a frame (None: all of them) or one indicator of it (None: all of them).
+        self._silences: dict[int, tuple[str | None, int | None]] = {}
+        self.frames: list[str] = []
+        self.indicators: list[str] = []
+        patterns: list[Pattern] = []
+
+        def add(pattern: Pattern, frame: str = "") -> int:
+            patterns.append(pattern)
+            self.frames.append(frame)
+            self.indicators.append(pattern.text if frame else "")
+            return len(patterns) - 1
+
+        for exclusion in codebook.exclusions:
+            self._silences[add(exclusion)] = (None, None)
+        for frame in codebook.frames:
+            for exclusion in frame.exclusions:
+                self._silences[add(exclusion)] = (frame.name, None)
+            for indicator in frame.indicators:
+                number = add(indicator.pattern, frame.name)
+                for exclusion in indicator.exclusions:
+                    self._silences[add(exclusion)] = (frame.name, number)
+        self._matcher = Matcher(patterns)
+        self._compiled: Any = None
+
+    def hits(self, text: str, *, overlapping: bool = False) -> list[Hit]:
+        """The hits in a text, in the order of their place.
+
+        Within a frame hits do not overlap: see `analysis.framing.patterns.leftmost_longest`. With
+        `overlapping` every indicator that is not suppressed counts, which is what leaving one
+        indicator out needs to know.
+        """
+        return self.hits_in_tokens(list(tokens(text, numbers=True)), overlapping=overlapping)
+
+    def hits_in_tokens(self, words: Sequence[Token], *, overlapping: bool = False) -> list[Hit]:
+        """As `hits`, over tokens already at hand."""
+        return sorted(
+            Hit(match.start, match.end, self.frames[match.pattern], self.indicators[match.pattern])
+            for match in self._matches(words, overlapping=overlapping)
+        )
+
+    def many(self, texts: Sequence[str]) -> np.ndarray:
+        """The hits in many texts, one a row: number of the text, pattern, start, end.
+
+        Large inputs take the compiled pass, if Numba is there. The rows of one text stand together
+        in no particular order.
+        """
+        if sum(map(len, texts)) >= WORTH_COMPILING:
+            try:
+                return self.many_compiled(texts)
+            except ImportError:
+                pass
+        return self.many_plain(texts)
+
+    def many_plain(self, texts: Sequence[str]) -> np.ndarray:
+        """As `many`, by the definition."""
+        return _rows(
+            (number, match.pattern, match.start, match.end)
+            for number, text in enumerate(texts)
+            for match in self._matches(list(tokens(text, numbers=True)))
+        )
+
+    def many_compiled(self, texts: Sequence[str]) -> np.ndarray:
+        """As `many`, by the compiled pass."""
+        from analysis.framing.compiled_matching import CompiledMatcher
+
+        if self._compiled is None:
+            names = sorted(set(self.frames) - {""})
+            numbers = [names.index(frame) if frame else -1 for frame in self.frames]
+            self._compiled = CompiledMatcher(self._matcher, numbers)
+        found = []
+        for first, batch in _batches(texts):
+            rows, left_open = self._compiled.find(batch)
+            rest = _rows(
+                (number, match.pattern, match.start, match.end)
+                for number in left_open
+                for match in self._matches(list(tokens(batch[number], numbers=True)))
+            )
+            both = np.concatenate([rows, rest])
+            both[:, 0] += first
+            found.append(both)
+        return np.concatenate(found) if found else _rows(())
+
+    def _matches(self, words: Sequence[Token], *, overlapping: bool = False) -> list[Match]:
+        """The indicators' matches that stand."""
+        by_frame: dict[str, list[Match]] = {}
+        excluded: list[Match] = []
+        for match in self._matcher.find_tokens(words):
+            frame = self.frames[match.pattern]
+            if frame:
+                by_frame.setdefault(frame, []).append(match)
+            else:
+                excluded.append(match)
+        standing = []
+        for frame, matches in by_frame.items():
+            remaining = self._not_suppressed(frame, matches, excluded)
+            if not overlapping:
+                remaining = leftmost_longest(remaining, self._matcher.patterns)
+            standing += remaining
+        return standing
+
+    def _not_suppressed(
+        self, frame: str, matches: list[Match], excluded: list[Match]
+    ) -> list[Match]:
+        if not excluded:
+            return matches
+        shared: list[Match] = []
+        own: dict[int, list[Match]] = {}
+        for match in excluded:
+            silenced, indicator = self._silences[match.pattern]
+            if indicator is not None:
+                own.setdefault(indicator, []).append(match)
+            elif silenced in (None, frame):
+                shared.append(match)
+        matches = suppressed(matches, shared)
+        for indicator, exclusions in own.items():
+            mine = [match for match in matches if match.pattern == indicator]
+            if mine:
+                kept = suppressed(mine, exclusions)
+                matches = [match for match in matches if match.pattern != indicator] + kept
+        return matches
+
+
+def _rows(rows: Any) -> np.ndarray:
+    """Rows of four whole numbers."""
+    flat = np.fromiter((value for row in rows for value in row), dtype=np.int64)
+    return flat.reshape(-1, 4)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Stretches of the texts of about equal size, each with the number of its first."""
+    first, size = 0, 0
+    for number, text in enumerate(texts):
+        size += len(text)
+        if size >= _BATCH:
+            yield first, texts[first : number + 1]
+            first, size = number + 1, 0
+    if first < len(texts):
+        yield first, texts[first:]
