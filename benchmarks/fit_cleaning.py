@@ -2,10 +2,10 @@
 
     python benchmarks/fit_cleaning.py PATH/cleaning
 
-PATH/cleaning holds manifest.json, raw/ and gold/. Prints the weights of a logistic regression on all
-pages (scikit-learn, L2, C = 0.3; a block weighs the root of its words), then token F1 with weights
-fitted on nine tenths of the pages and used on the other tenth. Only the weights are cross-validated:
-the phrases and rules were written by hand, with pages like these in view.
+PATH/cleaning holds manifest.json, raw/ and gold/. Prints the weights of a logistic regression on
+all pages (scikit-learn, L2, C = 0.3; a block weighs the root of its words), then token F1 with
+weights fitted on nine tenths of the pages and used on the other tenth. Only the weights are
+cross-validated: the phrases and rules were written by hand, with pages like these in view.
 """
 
 import json
@@ -19,7 +19,7 @@ import numpy as np
 
 from analysis.corpus import scoring
 from analysis.corpus.cleaning import clean_text
-from analysis.corpus.lines import Block, make_blocks, split_lines
+from analysis.corpus.lines import make_blocks, split_lines
 
 _WORD = re.compile(r"\w+")
 _FOLDS = 10
@@ -29,7 +29,10 @@ def main(folder: Path) -> None:
     """Fit, print, cross-validate."""
     from cleaning import token_scores
 
-    pages = [_page(folder, row) for row in json.loads((folder / "manifest.json").read_text("utf-8"))["documents"]]
+    pages = [
+        _page(folder, row)
+        for row in json.loads((folder / "manifest.json").read_text("utf-8"))["documents"]
+    ]
     for name, weight in zip(scoring.FEATURES, _fit(pages), strict=True):
         print(f"{name:14}{weight:7.2f}   committed {scoring.WEIGHTS[name]:6.2f}")
     committed = dict(scoring.WEIGHTS)
@@ -57,13 +60,22 @@ def _page(folder: Path, row: dict[str, str]) -> dict[str, Any]:
     text = f" {_plain(' '.join(gold))} "
     labels = [bool(_plain(block.text)) and f" {_plain(block.text)} " in text for block in blocks]
     # A short line of the navigation may stand in the article by chance; near its long lines only.
-    long = [i for i, block in enumerate(blocks) if labels[i] and len(block.text) > 60] or [0, len(blocks)]
+    long = [i for i, block in enumerate(blocks) if labels[i] and len(block.text) > 60] or [
+        0,
+        len(blocks),
+    ]
     for i, block in enumerate(blocks):
         if len(_plain(block.text).split()) < 6 and not long[0] - 3 <= i <= long[-1] + 3:
             labels[i] = False
     facts = [scoring.facts(block.text) for block in blocks]
     weights = [math.sqrt(max(1, min(80, scoring.count_words(block.text)))) for block in blocks]
-    return {"raw": raw, "gold": gold, "features": scoring.measure(blocks, facts), "labels": labels, "weights": weights}
+    return {
+        "raw": raw,
+        "gold": gold,
+        "features": scoring.measure(blocks, facts),
+        "labels": labels,
+        "weights": weights,
+    }
 
 
 def _fit(pages: list[dict[str, Any]]) -> list[float]:

@@ -169,6 +169,17 @@ def test_a_standfirst_above_the_byline_is_metadata_and_at_hand() -> None:
     assert decision(raw, "By Jane Doe") == ("metadata", "byline")
 
 
+@pytest.mark.parametrize("stamp", ["10:30 am", "By then", "14 March"])
+def test_a_lead_above_a_time_stamp_is_no_standfirst(stamp: str) -> None:
+    raw = "\n\n".join([*TOP, HEADLINE, PARAGRAPHS[0], stamp, *PARAGRAPHS[1:], *BOTTOM])
+    assert PARAGRAPHS[0] in clean_text(raw).body
+
+
+def test_a_lead_between_byline_and_date_line_is_no_standfirst() -> None:
+    raw = "\n\n".join([HEADLINE, "By Jane Doe", PARAGRAPHS[0], "14 March 2019", *PARAGRAPHS[1:]])
+    assert clean_text(raw).body.split("\n\n")[0] == PARAGRAPHS[0]
+
+
 def test_an_advert_above_the_headline_is_no_lead() -> None:
     advert = (
         "Are you moving abroad and need a new bank? Find your local branch on our partner's site."

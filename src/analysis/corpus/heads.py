@@ -113,6 +113,15 @@ def dateline_kind(text: str) -> str | None:
     return "byline" if is_byline(text) else None
 
 
+def signs_article(text: str) -> bool:
+    """Whether a line says in full who wrote the article or when; a time of day alone does not."""
+    return (
+        is_date_line(text)
+        or is_byline(text)
+        or (len(text) <= 120 and _MARKED.match(text) is not None and any(map(str.isdigit, text)))
+    )
+
+
 def may_be_name(text: str) -> bool:
     """Whether a line is no more than a person's name, with or without a role after it."""
     return len(text) <= 90 and _NAMES_ONLY.match(text) is not None

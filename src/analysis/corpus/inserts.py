@@ -9,7 +9,13 @@ import regex
 
 from analysis.corpus.cross_heads import is_cross_head
 from analysis.corpus.dates import is_date_line, stated_dates
-from analysis.corpus.heads import content_words, dateline_kind, is_outlet_line, may_be_name
+from analysis.corpus.heads import (
+    content_words,
+    dateline_kind,
+    is_outlet_line,
+    may_be_name,
+    signs_article,
+)
 from analysis.corpus.page import Decision, Page
 
 # A last sentence that asks for a click.
@@ -75,10 +81,18 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
     body = first
     for _ in range(2):
         # The paragraph that seemed the first may be the standfirst, with the byline below it.
-        signed = next((i for i in range(body + 1, body + 9) if kinds.get(i)), None)
+        signed = next(
+            (
+                i
+                for i in range(body + 1, body + 9)
+                if kinds.get(i) and signs_article(page.blocks[i].text)
+            ),
+            None,
+        )
         if (
             signed is None
             or page.words[body] > 60
+            or any(kinds.get(i) for i in range(headline + 1, body))
             or any(page.prose(i) for i in range(body + 1, signed))
         ):
             break

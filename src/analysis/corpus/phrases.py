@@ -33,7 +33,10 @@ _OWNER = (
     r"file(?: photo| picture)?)|Bloomberg|Reuters|YouTube|Instagram|Twitter|"
     r"(?:AP|AFP|EPA|REUTERS|UPI|DPA|dpa|TASS|Xinhua)(?: (?i:photos?|images?))?)"
 )
-_OWNER_WORD = regex.compile(rf"\b{_OWNER}\b")
+_MAY_OWN = re.compile(
+    r"getty|stock|associated press|usa today|wikimedia|flickr|splash|pixabay|zuma|handout|screen|"
+    r"file|bloomberg|reuters|youtube|instagram|twitter|\bap\b|afp|epa|upi|dpa|tass|xinhua"
+)
 _CREDIT_AT_END = regex.compile(
     rf"(?:[(\[/|–—]|\s-|[.!?]|^)\s?(?:[\p{{Lu}}][\p{{L}}\p{{M}}.'’-]*+[ /,]\s?){{0,5}}(?i:via |"
     rf"for |/ ?)?"
@@ -101,10 +104,11 @@ def known_line(text: str) -> tuple[str, str] | None:
         category = phrases.whole.get(bare)
         if category is not None:
             return category, f"phrase: {bare}"
-        if _ONLY_SIGNS.match(text):
-            return "navigation", "no letter or digit"
-        if _ONLY_NUMBER.match(text) and not _NUMERIC_DATE.search(text):
-            return "navigation", "only a number"
+        if not text[0].isalpha():
+            if _ONLY_SIGNS.match(text):
+                return "navigation", "no letter or digit"
+            if _ONLY_NUMBER.match(text) and not _NUMERIC_DATE.search(text):
+                return "navigation", "only a number"
     elif len(text) > _LONGEST_OPENING:
         return None
     found = phrases.openings.match(text.lower().replace("’", "'").lstrip(_BULLETS))
@@ -132,4 +136,4 @@ def is_picture_text(text: str) -> bool:
     if len(text) > _LONGEST_CREDITED:
         return False
     tail = text[-_TAIL:]
-    return _OWNER_WORD.search(tail) is not None and _CREDIT_AT_END.search(tail) is not None
+    return _MAY_OWN.search(lower) is not None and _CREDIT_AT_END.search(tail) is not None

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import regex
 
@@ -115,15 +116,19 @@ def facts(text: str) -> Facts:
 def _facts(text: str) -> Facts:
     """As `facts`, worked out."""
     cut = text[:_LOOK_AT]
-    n = count_words(cut)
+    words = cut.split()
+    n = len(words) if cut.isascii() else count_words(cut)
     known = known_line(text)
     picture = is_picture_text(text)
     ends = ends_sentence(text)
     elided = is_elided(text)
     lower = upper = 0
-    for word in cut.split()[1:]:
-        lower += word[0].islower()
-        upper += word[0].isupper()
+    for word in islice(words, 1, None):
+        first = word[0]
+        if first.islower():
+            lower += 1
+        elif first.isupper():
+            upper += 1
     commas = cut.count(",")
     if not cut.isascii():
         commas += cut.count("，") + cut.count("、") + cut.count("،")
