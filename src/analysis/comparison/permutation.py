@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from analysis.comparison.fixed import FixedRates, Moments, fixed_rates, moments
 from analysis.comparison.inputs import Flags
 from analysis.comparison.relabelling import count_relabellings, member_blocks
 from analysis.comparison.tables import Integers
@@ -54,11 +55,59 @@ class PermutationResult:
 
 
 @dataclass(frozen=True)
-class FixedRates:
-    """Per-article rates as whole multiples of ``2 ** -bits``, terms x articles."""
+class Plan:
+    """Which relabellings are made: settled by the groups alone.
 
-    by_term: sparse.csr_array
-    bits: int
+    Attributes
+    ----------
+    group
+        True for the articles of the smaller group; the test is the same for either, and this one
+        is less to add up.
+    ways
+        Relabellings to be made, the observed one not counted if they are drawn.
+    exhaustive
+        True if these are all there are.
+    seed
+        For drawing them.
+    """
+
+    group: Flags
+    ways: int
+    exhaustive: bool
+    seed: int
+
+    @property
+    def size(self) -> int:
+        return int(self.group.sum())
+
+
+def make_plan(
+    in_target: Flags, *, max_permutations: int = 100_000, n_samples: int = 9_999, seed: int = 0
+) -> Plan:
+    """The relabellings that ``permutation_test`` makes of these articles.
+
+    Raises
+    ------
+    InputError
+        If a group has no article, or no relabelling is asked for.
+
+    Examples
+    --------
+    >>> make_plan(np.array([True, False, False, False, False])).ways
+    5
+    """
+    n_articles, size = len(in_target), int(in_target.sum())
+    if not 0 < size < n_articles:
+        raise InputError("groups", "leave one group without an article", "give each at least one")
+    if n_samples < 1 or max_permutations < 1:
+        raise InputError(
+            "n_samples and max_permutations", f"are {n_samples} and {max_permutations}",
+            "give whole numbers from 1",
+        )  # fmt: skip
+    ways = count_relabellings(size, n_articles - size)
+    exhaustive = ways <= max_permutations
+    group = in_target if 2 * size <= n_articles else ~in_target
+    return Plan(group, ways if exhaustive else n_samples, exhaustive, seed)
 
 
 def permutation_test(
@@ -113,63 +162,47 @@ def permutation_test(
     >>> permutation_test(counts, np.full(5, 10), np.arange(5) == 0).p
     array([0.2, 1. ])
     """
-    n_articles, n_terms = matrix.shape
-    size = int(in_target.sum())
-    if not 0 < size < n_articles:
-        raise InputError("groups", "leave one group without an article", "give each at least one")
-    if n_samples < 1 or max_permutations < 1:
-        raise InputError(
-            "n_samples and max_permutations", f"are {n_samples} and {max_permutations}",
-            "give whole numbers from 1",
-        )  # fmt: skip
-    # The test is the same for either group; the smaller one is less to add up.
-    group = in_target if 2 * size <= n_articles else ~in_target
-    size = min(size, n_articles - size)
-    exhaustive = count_relabellings(size, n_articles - size) <= max_permutations
+    plan = make_plan(in_target, max_permutations=max_permutations, n_samples=n_samples, seed=seed)
     rates = fixed_rates(matrix, totals)
-    test = _Terms.prepare(rates, group, size)
-    ways = count_relabellings(size, n_articles - size) if exhaustive else n_samples
-    hits = np.zeros(n_terms, dtype=np.int64)
-    largest: list[Floats] = []
-    counted = _counter(rates, test, n_articles, size, ways)
-    for members in _track(
-        member_blocks(group, ways, exhaustive=exhaustive, seed=seed, block=counted.block),
-        ways, counted.block, progress,
-    ):  # fmt: skip
-        largest.append(counted.add(members, hits))
-    maxima = np.sort(np.concatenate(largest)) if n_terms else np.zeros(ways)
-    max_hits = len(maxima) - np.searchsorted(maxima, test.least_z, side="left")
-    extra = 0 if exhaustive else 1
+    test = TermTest.of(moments(rates, plan.group), plan)
+    hits = np.zeros(matrix.shape[1], dtype=np.int64)
+    maxima: list[Floats] = []
+    counter = _counter(rates, test, plan)
+    blocks = member_blocks(
+        plan.group, plan.ways, exhaustive=plan.exhaustive, seed=seed, block=counter.block
+    )
+    for members in _track(blocks, plan.ways, counter.block, progress):
+        maxima.append(counter.add(members, hits))
+    return result_of(hits, np.concatenate(maxima), test, plan)
+
+
+def result_of(hits: Integers, maxima: Floats, test: "TermTest", plan: Plan) -> PermutationResult:
+    """The p-values, from each term's hits and each relabelling's largest statistic."""
+    above = len(maxima) - np.searchsorted(np.sort(maxima), test.least_z, side="left")
+    # Where relabellings are drawn, the observed one is one more of them.
+    extra = 0 if plan.exhaustive else 1
+    made = plan.ways + extra
     return PermutationResult(
-        p=(hits + extra) / (ways + extra), p_max=(max_hits + extra) / (ways + extra),
-        n_relabellings=ways + extra, exhaustive=exhaustive,
+        p=(hits + extra) / made, p_max=(above + extra) / made, n_relabellings=made,
+        exhaustive=plan.exhaustive,
     )  # fmt: skip
 
 
-def fixed_rates(matrix: sparse.csr_array, totals: Integers) -> FixedRates:
-    """Rates per token as whole numbers, so fine that no sum over all articles can overflow.
-
-    Examples
-    --------
-    >>> fixed = fixed_rates(sparse.csr_array([[1, 0], [1, 2]]), np.array([2, 4]))
-    >>> (fixed.by_term.toarray() / 2**fixed.bits).tolist()
-    [[0.5, 0.25], [0.0, 0.5]]
-    """
-    by_term = sparse.csr_array(matrix.T.tocsr())
-    values = by_term.data / np.asarray(totals, dtype=float)[by_term.indices]
-    shape = by_term.shape
-    sums = sparse.csr_array((values, by_term.indices, by_term.indptr), shape=shape).sum(axis=1)
-    highest = float(sums.max()) if len(sums) else 0.0
-    bits = min(50, 60 - int(np.ceil(np.log2(highest + 1))))
-    # A power of two: multiplying by it rounds nothing.
-    np.rint(np.multiply(values, 2.0**bits, out=values), out=values)
-    whole = values.astype(np.int64)
-    return FixedRates(sparse.csr_array((whole, by_term.indices, by_term.indptr), shape=shape), bits)
-
-
 @dataclass(frozen=True)
-class _Terms:
-    """What each term's sums are held against, in units of the fixed rates."""
+class TermTest:
+    """What each term's relabelled sums are held against, in units of the fixed rates.
+
+    Attributes
+    ----------
+    centre
+        The sum expected of a group of this size.
+    least
+        The distance from it that counts as reaching the observed one, ties included.
+    inverse_sd
+        One over the standard deviation of the sum; 0 for a rate that is the same everywhere.
+    least_z
+        The largest statistic that counts as reaching the term's own.
+    """
 
     centre: Integers
     least: Integers
@@ -177,36 +210,37 @@ class _Terms:
     least_z: Floats
 
     @classmethod
-    def prepare(cls, rates: FixedRates, group: Flags, size: int) -> "_Terms":
-        by_term, n_articles = rates.by_term, len(group)
-        held = np.diff(by_term.indptr)
-        sums = np.asarray(by_term.sum(axis=1), dtype=np.int64)
-        # sums * size may pass 2**63, so divide first: sums = whole * n + rest.
-        whole, rest = np.divmod(sums, n_articles)
-        centre = whole * size + rest * size // n_articles
-        observed = np.abs(by_term @ group.astype(np.int64) - centre)
-        tolerance = 3 * held.astype(np.int64) + 2
-        mean = sums / n_articles
-        term = np.repeat(np.arange(len(held)), held)
-        squares = (
-            np.bincount(term, weights=(by_term.data - mean[term]) ** 2, minlength=len(held))
-            + (n_articles - held) * mean**2
-        )
-        sd = np.sqrt(squares / (n_articles - 1) * size * (n_articles - size) / n_articles)
+    def of(cls, found: Moments, plan: Plan) -> "TermTest":
+        """From the sums over all articles."""
+        n, size = len(plan.group), plan.size
+        # total * size may pass 2**63, so divide first: total = whole * n + rest.
+        whole, rest = np.divmod(found.total, n)
+        centre = whole * size + rest * size // n
+        observed = np.abs(found.in_group - centre)
+        # Two sums and the centre, each rate off by 0.63 units at most.
+        tolerance = 3 * found.held + 2
+        # Variance of the sum of `size` out of n without replacement.
+        scale = size * (n - size) / (n * n * (n - 1.0))
+        sd = np.sqrt(np.maximum(found.deviations(n), 0.0) * scale)
         # A rate that is the same everywhere has a spread of rounding only: never the largest.
-        varies = sd > tolerance
-        inverse = np.divide(1.0, sd, where=varies, out=np.zeros_like(sd))
+        inverse = np.divide(1.0, sd, where=sd > tolerance, out=np.zeros_like(sd))
         z = observed * inverse
         return cls(
             centre=centre, least=observed - tolerance, inverse_sd=inverse,
             least_z=z - tolerance * inverse - 1e-9 * z,
         )  # fmt: skip
 
+    def compare(self, sums: Integers, hits: Integers) -> Floats:
+        """Adds to ``hits``; returns the largest standardised statistic of each relabelling."""
+        distance = np.abs(sums - self.centre[:, None])
+        hits += (distance >= self.least[:, None]).sum(axis=1)
+        return np.asarray((distance * self.inverse_sd[:, None]).max(axis=0, initial=0.0))
+
 
 class _Counter:
     """Counts, block by block, how often each term reaches its observed difference."""
 
-    def __init__(self, rates: FixedRates, test: _Terms, few: bool) -> None:
+    def __init__(self, rates: FixedRates, test: TermTest, few: bool) -> None:
         self.test = test
         self.block = max(1, min(1024, _BLOCK_BYTES // (8 * max(1, rates.by_term.shape[0]))))
         self.by_term = rates.by_term
@@ -219,9 +253,7 @@ class _Counter:
         else:
             chosen = sparse.csr_array(members.T.astype(np.int64))
             sums = (chosen @ self.by_article).toarray().T
-        distance = np.abs(sums - self.test.centre[:, None])
-        hits += (distance >= self.test.least[:, None]).sum(axis=1)
-        return np.asarray((distance * self.test.inverse_sd[:, None]).max(axis=0, initial=0.0))
+        return self.test.compare(sums, hits)
 
 
 class _CompiledCounter:
@@ -229,7 +261,7 @@ class _CompiledCounter:
 
     block = _BLOCK
 
-    def __init__(self, rates: FixedRates, test: _Terms) -> None:
+    def __init__(self, rates: FixedRates, test: TermTest) -> None:
         from analysis.comparison.kernel import count_block
 
         self.kernel, self.test, self.by_term = count_block, test, rates.by_term
@@ -242,13 +274,11 @@ class _CompiledCounter:
         return largest
 
 
-def _counter(
-    rates: FixedRates, test: _Terms, n_articles: int, size: int, ways: int
-) -> _Counter | _CompiledCounter:
+def _counter(rates: FixedRates, test: TermTest, plan: Plan) -> _Counter | _CompiledCounter:
     """The counter that suits the amount of work; both give the same numbers."""
-    if size < _FEW * n_articles:
+    if plan.size < _FEW * len(plan.group):
         return _Counter(rates, test, few=True)
-    if rates.by_term.nnz * ways >= _COMPILED_FROM:
+    if rates.by_term.nnz * plan.ways >= _COMPILED_FROM:
         try:
             return _CompiledCounter(rates, test)
         except ImportError:  # Numba does not run everywhere
