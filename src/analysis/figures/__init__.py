@@ -15,6 +15,7 @@ from analysis.figures.effects import (
 )
 from analysis.figures.frames import alt_frame_matrix, frame_matrix
 from analysis.figures.pictures import Picture, picture
+from analysis.figures.robustness import alt_specification_strokes, specification_strokes
 from analysis.figures.stability import (
     alt_partition_scores,
     alt_topics_curve,
@@ -38,6 +39,7 @@ __all__ = [
     "alt_leave_one_out",
     "alt_partition_scores",
     "alt_similarity_matrix",
+    "alt_specification_strokes",
     "alt_term_dots",
     "alt_timeline",
     "alt_topics_curve",
@@ -51,6 +53,7 @@ __all__ = [
     "partition_scores",
     "picture",
     "similarity_matrix",
+    "specification_strokes",
     "term_dots",
     "timeline",
     "topics_curve",

@@ -178,8 +178,8 @@ def word_shift(
     Parameters
     ----------
     shift
-        Columns term and contribution: the term's part of the divergence between the groups,
-        positive if it is more frequent in the target, negative if in the reference.
+        Table ``word_shift``; read are term, percent (of the whole divergence) and toward (the
+        group that has more of it).
     target, reference, n_target, n_reference
         Names and sizes of the groups.
     most
@@ -203,13 +203,13 @@ def word_shift(
 
     Examples
     --------
-    >>> table = pd.DataFrame({"term": ["war", "peace"], "contribution": [0.2, -0.1]})
+    >>> table = pd.DataFrame({"term": ["war", "peace"], "percent": [20.0, 10.0],
+    ...                       "toward": ["2016", "2012"]})
     >>> len(word_shift(table, 2016, 2012, n_target=1, n_reference=4).patches)
     2
     """
-    table = _largest(shift, most)
-    total = float(shift["contribution"].abs().sum())
-    shares = table["contribution"] / total
+    table = _largest(shift, target, reference, most)
+    shares = table["_share"]
     with canvas(ax, 1.8 + 0.29 * len(table)) as ax:
         more = shares > 0
         ax.barh(
@@ -266,16 +266,16 @@ def alt_word_shift(shift: pd.DataFrame, target: object, reference: object) -> st
 
     Examples
     --------
-    >>> alt_word_shift(pd.DataFrame({"term": ["war", "peace"], "contribution": [0.3, -0.1]}), 2, 1)
+    >>> alt_word_shift(pd.DataFrame({"term": ["war", "peace"], "percent": [75.0, 25.0],
+    ...     "toward": ["2", "1"]}), 2, 1)
     'Terms that make the vocabularies differ most. More frequent in 2: war (75 %). In 1: peace (25
     %). Per cent of the whole divergence.'
     """
-    table = _largest(shift, 20)
-    total = float(shift["contribution"].abs().sum())
+    table = _largest(shift, target, reference, 20)
     sides = []
     for sign in (1, -1):
-        mine = table[table["contribution"] * sign > 0].head(8)
-        shares = mine["contribution"].abs() / total
+        mine = table[table["_share"] * sign > 0].head(8)
+        shares = mine["_share"].abs()
         named = [
             f"{term} ({percent(share)})" for term, share in zip(mine["term"], shares, strict=True)
         ]
@@ -303,12 +303,14 @@ def _to_label(table: pd.DataFrame, labels: int | Sequence[str]) -> pd.DataFrame:
     )
 
 
-def _largest(shift: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The largest contributions, ties by the alphabet."""
-    table = need(shift, ("term", "contribution"), "word shift")
-    table = table.assign(_size=table["contribution"].abs().round(12))
-    table = table[table["_size"] > 0].sort_values(["_size", "term"], ascending=[False, True])
-    return need(table.head(most), ("term",), "word shift with contributions")
+def _largest(shift: pd.DataFrame, target: object, reference: object, most: int) -> pd.DataFrame:
+    """The largest shares, ties by the alphabet; positive towards the target."""
+    table = need(shift, ("term", "percent", "toward"), "word shift")
+    side = table["toward"].astype(str).map({str(target): 1.0, str(reference): -1.0}).fillna(0.0)
+    table = table.assign(_share=(table["percent"] / 100 * side).round(12))
+    table = table.assign(_size=table["_share"].abs()).query("_size > 0")
+    table = table.sort_values(["_size", "term"], ascending=[False, True]).head(most)
+    return need(table, ("term",), f"word shift towards {target} or {reference}")
 
 
 def _spots(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.figures.style import look
+from analysis.figures.style import look, printable
 
 _ATTRIBUTE = re.compile(r'\b(?:d|transform|x|y|width|height|points)="[^"]*"')
 _NUMBER = re.compile(r"-?\d+\.\d{4,}")
@@ -67,7 +67,7 @@ def picture(ax: Any, alt: str) -> Picture:
         raise InputError("ax", f"is a {type(ax).__name__}", "give the Axes of a figure function")
     if not isinstance(alt, str) or not alt.strip():
         raise InputError("alt", "is empty", "say in words what the figure shows")
-    alt = " ".join(alt.split())
+    alt = printable(" ".join(alt.split()))
     out = io.StringIO()
     with look():
         figure.savefig(

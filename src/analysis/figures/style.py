@@ -117,6 +117,17 @@ def footnote(ax: Any, text: str) -> None:
         ax.set_xlabel(f"{label}\n{wrapped}" if label else wrapped)
 
 
+def printable(text: str) -> str:
+    """Text with a mark in place of each character that no file format can carry.
+
+    Examples
+    --------
+    >>> printable("peace" + chr(0) + " talks")
+    'peace\ufffd talks'
+    """
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
 def shorten(text: object, letters: int = 28) -> str:
     """A label cut to a length, with a sign that it was.
 
@@ -125,7 +136,7 @@ def shorten(text: object, letters: int = 28) -> str:
     >>> shorten("a label that runs on", 10)
     'a label t…'
     """
-    words = " ".join(str(text).split())
+    words = printable(" ".join(str(text).split()))
     return words if len(words) <= letters else words[: letters - 1].rstrip() + "…"
 
 
