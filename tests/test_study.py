@@ -77,6 +77,7 @@ def test_a_group_without_an_article_is_named_with_the_groups_there_are(tmp_path:
         ('"year"', '"colour"', "by = 'colour' is nothing to group by; allowed are year, period"),
         ('"year"', '"period"', 'by = "period" needs a day'),
         ("[groups]", "[group", "is no TOML"),
+        ("[groups]", '[articles]\ndate_order = "DDMM"\n[groups]', "allowed are dmy, mdy, ymd"),
         ("[groups]", '[articles]\nmanifest = "../a.csv"\n[groups]', "leads out of the study's"),
     ],
 )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ from analysis.tables import read_table
 
 _SETTINGS: dict[str, dict[str, type | tuple[type, ...]]] = {
     "": {"title": str, "authors": list, "seed": int},
-    "articles": {"manifest": str, "overrides": str},
+    "articles": {"manifest": str, "overrides": str, "date_order": str},
     "groups": {
         "by": str,
         "target": str,
@@ -31,6 +31,7 @@ _SETTINGS: dict[str, dict[str, type | tuple[type, ...]]] = {
     },
     "framing": {"codebook": str, "actors": str},
 }
+DateOrder = Literal["dmy", "mdy", "ymd"]
 _GROUP_RULES = ("year", "period", "labels")
 _GROUP_COLUMNS = ("outlet", "agency", "event", "language")
 
@@ -57,6 +58,8 @@ class Study:
         Name of a codebook of the package, or the path of the study's own.
     actors : Path or None
         The study's list of actors.
+    date_order : str or None
+        How a date in figures is read where a file does not tell: ``dmy``, ``mdy`` or ``ymd``.
     """
 
     root: Path
@@ -72,6 +75,7 @@ class Study:
     actors: Path | None = None
     before: str | None = None
     labels: Path | None = None
+    date_order: DateOrder | None = None
 
     @property
     def processed(self) -> Path:
@@ -198,6 +202,12 @@ def open_study(path: str | Path | None = None) -> Study:
             f"[groups] by = {by!r} is nothing to group by",
             f"allowed are {', '.join((*_GROUP_RULES, *_GROUP_COLUMNS))}",
         )
+    if articles.get("date_order") not in (None, *get_args(DateOrder)):
+        raise InputError(
+            file.name,
+            f"[articles] date_order = {articles['date_order']!r} is no order of a date",
+            f"allowed are {', '.join(get_args(DateOrder))}",
+        )
     if by == "period" and "before" not in groups:
         raise InputError(
             file.name, '[groups] by = "period" needs a day', 'add before = "2013-01-01", say'
@@ -218,6 +228,7 @@ def open_study(path: str | Path | None = None) -> Study:
         actors=_path(root, framing["actors"], "actors") if "actors" in framing else None,
         before=groups.get("before"),
         labels=_path(root, groups["file"], "file") if "file" in groups else None,
+        date_order=articles.get("date_order"),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.corpus.cross_heads import is_cross_head
+from analysis.text.cross_heads import is_cross_head
 from analysis.corpus.html import clean_html
 from analysis.corpus.phrases import is_picture_text, known_line
 from analysis.errors import InputError

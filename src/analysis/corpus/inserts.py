@@ -7,7 +7,7 @@ from collections import Counter
 
 import regex
 
-from analysis.corpus.cross_heads import is_cross_head
+from analysis.text.cross_heads import is_cross_head
 from analysis.corpus.dates import is_date_line, stated_dates
 from analysis.corpus.heads import (
     content_words,

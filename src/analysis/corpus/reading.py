@@ -78,7 +78,18 @@ def read_articles(study: Study) -> Corpus:
         raw, doubt = decode(path.read_bytes(), row["file"])
         if doubt:
             problems.append((row["file"], "encoding", doubt, "save the file in UTF-8"))
-        clean = clean_text(raw, overrides=overrides.get(row["article_id"]))
+        clean = clean_text(
+            raw, overrides=overrides.get(row["article_id"]), date_order=study.date_order
+        )
+        evidence = clean.date_evidence
+        # A date that the manifest gives settles what the file leaves open, not what it contradicts.
+        if evidence and evidence.problem and (clean.date or not row["date"]):
+            problems.append(
+                (
+                    row["file"], "date", evidence.problem,
+                    "state the date in the manifest, or set date_order in study.toml",
+                )
+            )  # fmt: skip
         check_stated(row, raw, clean.date)
         if not clean.body:
             raise InputError(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 import regex
 
-from analysis.corpus.cross_heads import is_cross_head
+from analysis.text.cross_heads import is_cross_head
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
 from analysis.text.boundaries import sentence_spans
@@ -21,7 +21,7 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     """The sentences of the articles, one a row.
 
     Paragraphs are parted by blank lines, and no sentence goes on past one. A cross-head (a short
-    heading between two paragraphs, see ``analysis.corpus.cross_heads``) makes no sentence, but
+    heading between two paragraphs, see ``analysis.text.cross_heads``) makes no sentence, but
     counts as a paragraph. The rules are those of English news copy; other languages with a full
     stop, question mark or 。 fare well as long as their abbreviations do.
 
