@@ -7,7 +7,8 @@ the content of an attribution is not searched again: the outermost attribution c
 
 from analysis.framing.attribution_verbs import Verb
 from analysis.framing.clauses import Range
-from analysis.framing.cue_first import Attribution, CueFirst
+from analysis.framing.continuations import join
+from analysis.framing.cue_first import QUOTING, Attribution, CueFirst
 from analysis.framing.word_classes import Tokens
 
 # Tokens of a clause that are read to see whether it is one.
@@ -27,30 +28,7 @@ class AttributionFinder(CueFirst):
         for number, (a, b, _) in enumerate(self.t.sentences):
             self.number = number
             self._sentence(a, b)
-        joined: list[Attribution] = []
-        for item in self.found:
-            host = self._carried_on(item, joined) if item.pattern == "alone" else None
-            if host and any("Q" in self.t.tags[a:b] for a, b in host.content):
-                host.content += item.content
-                host.last = item.sentence
-                continue
-            if host:
-                item.source = host.source
-            joined.append(item)
-        return joined
-
-    def _carried_on(self, item: Attribution, joined: list[Attribution]) -> Attribution | None:
-        """The attribution that a quotation standing alone carries on.
-
-        One of the sentence before, if that holds a quotation itself or is of the same paragraph.
-        """
-        sentences = self.t.sentences
-        near = [host for host in reversed(joined[-4:]) if item.sentence - host.last == 1]
-        spoken = [host for host in near if any("Q" in self.t.tags[a:b] for a, b in host.content)]
-        if spoken:
-            return spoken[0]
-        same = [h for h in near if sentences[h.last][2] == sentences[item.sentence][2]]
-        return same[-1] if same else None
+        return join(self.found, self.t)
 
     def _sentence(self, a: int, b: int) -> None:
         """Find the attributions of the sentence of tokens a to b."""
@@ -129,7 +107,10 @@ class AttributionFinder(CueFirst):
             return None
         if not self._closes(i + 1, b, verb, quoted):
             return None
-        return self._framed(a, source[0], (group, i + 1), source, i + 1, b, "backward")
+        first, speaking = source[0], self.speaking(i, b) if verb.lemma in QUOTING else None
+        if speaking:
+            return self._framed(a, first, (group, i + 1), speaking[0], speaking[1], b, "quoted")
+        return self._framed(a, first, (group, i + 1), source, i + 1, b, "backward")
 
     def _inverts(self, i: int, source: Range, b: int) -> bool:
         """Whether the noun phrase after a verb is its subject, not that of a clause it reports."""
@@ -267,7 +248,9 @@ class AttributionFinder(CueFirst):
                 )
         elif all(tag in "Q.,~" for tag in tags[a:b]):
             last = max(k for k in range(a, b) if tags[k] == "Q")
-            if last > first or len(words[first]) > 25 or words[first][-2:-1] in ".?!…":
+            said = words[first].strip("\"'“”„‟‘’«» ")
+            whole = len(said) > 20 or said[-1:] in (".", "?", "!", "…", ",")
+            if (last > first or whole) and any(sign.isalnum() for sign in said):
                 self.found.append(
                     Attribution(None, (first, first), [(first, last + 1)], "alone", self.number)
                 )

@@ -163,6 +163,16 @@ class Clauses:
                 break
         return (s, k) if s < k else None
 
+    def possessor(self, k: int, a: int) -> Range | None:
+        """The noun phrase before the genitive at token k, without prepositions, or None."""
+        tags = self.t.tags
+        s = k
+        while s > max(a, k - _PHRASE) and tags[s - 1] in "Xw#'~D":
+            s -= 1
+            if tags[s] == "D":
+                break
+        return (s, k) if s < k else None
+
     def _hangs(self, p: int, a: int) -> bool:
         """Whether the preposition at p adds to a noun before it."""
         t = self.t

@@ -12,6 +12,8 @@ Found = tuple[str, int, int]
 _QUESTION = frozenset("how why what whether if who which when where whatever".split())
 _CONTRAST = frozenset("while although though whereas".split())
 _ADDRESSEE = frozenset("of at for on in during after from".split())
+# Verbs whose object in quotation marks is a work, if it is set like a title.
+_WORKS = frozenset("write read publish review discuss mention pen cite".split())
 _FAR = 25
 
 
@@ -54,6 +56,8 @@ class Content(Clauses):
             return ("quote", m + 1, self.quotes_end(m + 1, b))
         if tag == ":" and "q" in follows and m + 2 < b:
             return self._clause("colon", m + 1, b)
+        if tag == "Q" and verb.lemma in _WORKS and _is_title(self.t.words[m]):
+            return None
         if tag == "Q":
             return self._clause("quote", m, b) if follows & {"q", "n"} else None
         if tag == "T":
@@ -112,7 +116,7 @@ class Content(Clauses):
         """Whether a finite verb follows a subject that begins at m."""
         tags = self.t.tags
         if tags[m] == "H":
-            return True
+            return m + 1 < b and tags[m + 1] not in ".,;:"
         for k in range(m + 1, min(b, m + 25)):
             tag = tags[k]
             if tag == "A" or (tag == "V" and self.form(k) != "ing"):
@@ -213,3 +217,16 @@ class Content(Clauses):
             else:
                 break
         return k
+
+
+def _is_title(quoted: str) -> bool:
+    """Whether a quoted span is set like the title of a work: capitals, and no stop at its end."""
+    words = quoted.strip("\"'“”„‟‘’«» ").split()
+    if len(words) < 2 or words[-1][-1] in ".,?!…":
+        return False
+    capitals = [word[0].isupper() for word in words]
+    return (
+        capitals[0]
+        and capitals[-1]
+        and all(up or len(word) < 4 for up, word in zip(capitals, words, strict=True))
+    )

@@ -17,6 +17,9 @@ from analysis.framing.clauses import BE, HAVE, POSSESSIVE, Range
 from analysis.framing.content import Content
 from analysis.framing.word_classes import Tokens
 
+# Verbs of those who pass on what others say, and how far "as saying" can be from them.
+QUOTING = frozenset("quote cite report describe".split())
+_QUOTED = 16
 _PLURALS = frozenset("people men women police media children public".split())
 _PARTICIPLE_AFTER = frozenset("by in without while after before".split())
 _LINKING = frozenset(
@@ -70,6 +73,10 @@ class CueFirst(Content):
             return self._passive(i, group, a, b, verb)
         if form == "both" and group == i == a and "a" in verb.follows:
             return self._passive(i, group, a, b, verb)  # "Asked whether …, he …"
+        if verb.lemma in QUOTING:
+            quoted = self._quoted(i, group, b)
+            if quoted:
+                return quoted
         last, verb = self._whole_verb(i, b, verb)
         if infinitive:
             source, cue, form = self.clause_subject(a, i), (i - 1, last + 1), "to"
@@ -84,6 +91,29 @@ class CueFirst(Content):
             return None
         kind, start, stop = found
         return Attribution(source, cue, [(start, stop)], f"{kind}/{form}", self.number, verb.lemma)
+
+    def speaking(self, i: int, b: int) -> tuple[Range, int] | None:
+        """Who is said to speak in *quoted X as saying*: X, and the token after *saying*."""
+        tags, lower = self.t.tags, self.t.lower
+        source = self.phrase_after(i + 1, b)
+        for k in range(i + 2, min(b - 1, i + _QUOTED)):
+            if lower[k] == "as" and self.is_ing(k + 1):
+                return (source, k + 2) if source else None
+            if tags[k] in ".;:QVT":
+                return None
+        return None
+
+    def _quoted(self, i: int, group: int, b: int) -> Attribution | None:
+        """*The agency quoted X as saying …*: the speaker is X, not the agency."""
+        speaking = self.speaking(i, b)
+        if not speaking:
+            return None
+        source, end = speaking
+        said = self.t.lower[end - 1]
+        found = self.complement(end - 1, b, self.forms.get(said, self.forms["saying"])[0])
+        if not found:
+            return None
+        return Attribution(source, (group, i + 1), [found[1:]], "quoted", self.number, "quote")
 
     def _whole_verb(self, i: int, b: int, verb: Verb) -> tuple[int, Verb]:
         """The last token of the verb at i with its particles, and what verb that is."""
@@ -132,7 +162,17 @@ class CueFirst(Content):
         return True
 
     def _passive(self, i: int, group: int, a: int, b: int, verb: Verb) -> Attribution | None:
-        """*Y was criticised by X*, *X was asked whether …*."""
+        """*Y was criticised by X*, *X was asked whether …*, *X was quoted as saying …*."""
+        if verb.lemma in QUOTING:
+            for k in range(i + 1, min(b - 1, i + _QUOTED)):
+                if self.t.lower[k] == "as" and self.is_ing(k + 1):
+                    source = self.subject_before(group, a)
+                    said = self.t.lower[k + 1]
+                    found = self.complement(k + 1, b, self.forms.get(said, self.forms["saying"])[0])
+                    if source and found:
+                        return Attribution(
+                            source, (group, i + 1), [found[1:]], "quoted", self.number, "quote"
+                        )
         if i + 1 < b and self.t.lower[i + 1] == "by":
             source = self.phrase_after(i + 2, b)
             content = self.subject_before(group, a)
@@ -186,7 +226,7 @@ class CueFirst(Content):
             return None
         source: Range | None = None
         if tags[k] == "'":
-            source = self.phrase_left(k, a)
+            source = self.possessor(k, a)
         elif lower[k] in POSSESSIVE:
             source = (k, k + 1)
         stop = self.content_end(m, b, "noun")

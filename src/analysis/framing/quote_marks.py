@@ -140,6 +140,7 @@ def quoted_spans(text: str, paragraphs: list[tuple[int, int]] | None = None) -> 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     """The marks of a paragraph that can open or close a quotation."""
     marks = []
+    low = False
     for match in _MARK.finditer(text, start, end):
         a, b, sign = match.start(), match.end(), match.group()
         before = text[a - 1] if a > start else ""
@@ -158,10 +159,12 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
             possessive = (
                 before in "sSzx" and text[b : b + 1] == " " and text[b + 1 : b + 2].islower()
             )
+        elif sign == "“" and low:
+            opens, closes, low = False, True, False  # „…“
         elif sign in "“„‟«``":
-            opens, closes = True, False
+            opens, closes, low = True, False, sign == "„"
         elif sign in "”»":
-            opens, closes = False, True
+            opens, closes, low = False, True, False
         elif before.isdigit() and not opens and sign == '"':
             marks.append(_Mark(a, b, "inches", False, closes))
             continue

@@ -39,6 +39,7 @@ class Speakers:
         self.t = tokens
         self.spoken: dict[int, tuple[str, ...]] = {}
         self.groups: dict[int, str] = {}
+        self.bodies: dict[int, str] = {}
         self.mentions = self._mentions()
         self._index()
 
@@ -86,7 +87,9 @@ class Speakers:
                 cut = place + 1
         if i > 0 and not sex and cut == 0:
             sex = TITLE_SEX.get(lower[i - 1], "") if self.t.tags[i - 1] == "w" else ""
-        name = tuple(words[k] for k in parts[cut:])
+        name = tuple(
+            words[k] + ("." if k + 1 < j and words[k + 1] == "." else "") for k in parts[cut:]
+        )
         return name, sex
 
     def _index(self) -> None:
@@ -154,7 +157,9 @@ class Speakers:
             if word in _SHE:
                 return self._pronoun(a, sentence, "f")
             if word in _PLURAL:
-                return self._plural(a, sentence)
+                return self._recent(self.groups, sentence)
+            if word == "it":
+                return self._recent(self.bodies, sentence)
             if word in _OPEN:
                 return UNRESOLVED
         name = self._name_in(a, b)
@@ -286,13 +291,9 @@ class Speakers:
             return " ".join((sure or names)[0])
         return UNRESOLVED
 
-    def _plural(self, k: int, sentence: int) -> str:
-        """The group that *they* at token k stands for: the last speaker, if a group."""
-        for back in range(sentence, max(-1, sentence - 2), -1):
-            group = self.groups.get(back)
-            if group:
-                return group
-        return UNRESOLVED
+    def _recent(self, speakers: dict[int, str], sentence: int) -> str:
+        """The last of some speakers, if one spoke in this sentence or the one before it."""
+        return speakers.get(sentence) or speakers.get(sentence - 1) or UNRESOLVED
 
     def heard(self, sentence: int, speaker: str) -> None:
         """Note who speaks in a sentence: pronouns after it most likely mean that speaker."""
@@ -303,3 +304,5 @@ class Speakers:
             self.spoken[sentence] = name
         elif speaker.endswith("s") or " and " in speaker:
             self.groups[sentence] = speaker
+        else:
+            self.bodies[sentence] = speaker

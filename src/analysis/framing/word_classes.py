@@ -76,7 +76,8 @@ _GENITIVE_HOSTS = frozenset("he she it that there who what where how let here".s
 class Tokens:
     """The tokens of a text as parallel lists, and its sentences as ranges of them.
 
-    ``sentences`` holds (first token, one past the last, paragraph).
+    ``sentences`` holds (first token, one past the last, paragraph); ``continued`` the quoted spans
+    whose closing mark is left to a later paragraph.
     """
 
     words: list[str] = field(default_factory=list)
@@ -84,6 +85,7 @@ class Tokens:
     starts: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     sentences: list[tuple[int, int, int]] = field(default_factory=list)
+    continued: set[int] = field(default_factory=set)
 
     def end(self, k: int) -> int:
         """One past the last character of token k."""
@@ -109,6 +111,8 @@ def tag_tokens(
                 break
             span = quoted[q]
             _append(tokens, text[span.start : span.end], span.start, "", "Q")
+            if span.state == "continued":
+                tokens.continued.add(len(tokens.words) - 1)
             position = span.end
             q += 1
         if _title_case(tokens, first):
