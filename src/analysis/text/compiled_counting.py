@@ -227,11 +227,9 @@ def _matrix(
 
     def fill(work: tuple[Rows, int]) -> None:
         group, first = work
-        order = np.argsort(group.tokens, kind="stable")
-        order = order[np.searchsorted(group.tokens, 0, sorter=order) :]
         kernel_merging.fill_rows(
-            group.indptr, group.ids, group.counts, group.tokens, order,
-            indptr[first : first + len(group.indptr) - 1], indices, data,
+            group.indptr, group.ids, group.counts, group.tokens, shape[1], indptr[first:],
+            indices, data,
         )  # fmt: skip
 
     for _ in in_order(pool, fill, _taken(rows)):

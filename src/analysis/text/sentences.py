@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pandas as pd
 import regex
 
-from analysis.text.cross_heads import is_cross_head
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
 from analysis.text.boundaries import sentence_spans
+from analysis.text.cross_heads import is_cross_head
 
 _BLANK_LINES = regex.compile(r"\n[^\S\n]*+\n\s*+")
 
