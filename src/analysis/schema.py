@@ -453,6 +453,21 @@ _DECLARED = (
         key=("frame",),
     ),
     Table(
+        "frame_lines",
+        "one indicator found in one sentence, with that sentence",
+        (
+            Column("frame", "string", "Frame of the codebook."),
+            _ARTICLE,
+            _SENTENCE,
+            Column("indicator", "string", "The indicator, as the codebook writes it."),
+            Column("speaker", "string", "Whose quotation the words stand in; empty outside quotations.", nullable=True),
+            Column("left", "string", "What stands before the match in its sentence.", quotes=True),
+            Column("match", "string", "The words that matched.", quotes=True),
+            Column("right", "string", "What stands after the match in its sentence.", quotes=True),
+        ),
+        key=("frame", "article_id", "sentence"),
+    ),
+    Table(
         "quotations",
         "one attribution",
         (
@@ -586,6 +601,45 @@ _DECLARED = (
             Column("n_paragraphs", "integer", "Paragraphs of the article that lie in the topic."),
         ),
         key=("article_id", "topic"),
+    ),
+    Table(
+        "voice",
+        "one speaker in one article, in one kind of speech",
+        (
+            _ARTICLE,
+            Column("speaker", "string", "Name as resolved within the article, or 'unresolved'."),
+            Column("actor", "string", "Identifier in the study's list of actors; empty if not listed.", nullable=True),
+            Column("side", "string", "The actor's side.", nullable=True),
+            Column("kind", "string", "direct, partial or indirect."),
+            Column("attributions", "integer", "Attributions to this speaker."),
+            Column("words", "integer", "Words attributed: tokens, numbers included, without the cue."),
+        ),
+        key=("article_id", "speaker", "actor", "kind"),
+    ),
+    Table(
+        "stances",
+        "one speaker in one article, reported with verbs of one stance",
+        (
+            _ARTICLE,
+            Column("speaker", "string", "Name as resolved within the article, or 'unresolved'."),
+            Column("actor", "string", "Identifier in the study's list of actors; empty if not listed.", nullable=True),
+            Column("stance", "string", "What the choice of the verb says: neutral, claim, argue, admit, deny, …"),
+            Column("attributions", "integer", "Attributions with a cue of that stance."),
+            Column("cues", "string", "The cues, in lower case, in alphabetical order."),
+        ),
+        key=("article_id", "speaker", "actor", "stance"),
+    ),
+    Table(
+        "naming",
+        "one name of one actor, used by one voice in one article",
+        (
+            _ARTICLE,
+            Column("actor", "string", "Identifier in the study's list of actors."),
+            Column("name", "string", "The words that name the actor."),
+            Column("named_by", "string", "The speaker in whose quoted words it stands; 'journalist' elsewhere."),
+            Column("mentions", "integer", "How often."),
+        ),
+        key=("article_id", "actor", "name", "named_by"),
     ),
     Table(
         "actor_mentions",

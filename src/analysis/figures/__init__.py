@@ -13,6 +13,7 @@ from analysis.figures.effects import (
     frequency_effect,
     word_shift,
 )
+from analysis.figures.evidence import Evidence, evidence
 from analysis.figures.frames import alt_frame_matrix, frame_matrix
 from analysis.figures.pictures import Picture, picture
 from analysis.figures.robustness import alt_specification_strokes, specification_strokes
@@ -31,6 +32,7 @@ from analysis.figures.topics import (
 from analysis.figures.voices import alt_voice, voice
 
 __all__ = [
+    "Evidence",
     "Picture",
     "alt_consensus_matrix",
     "alt_frame_matrix",
@@ -46,6 +48,7 @@ __all__ = [
     "alt_voice",
     "alt_word_shift",
     "consensus_matrix",
+    "evidence",
     "frame_matrix",
     "frequency_effect",
     "kept_share",
