@@ -115,8 +115,17 @@ def test_an_index_of_several_levels_does_not_shift_the_columns() -> None:
 
 
 def test_an_empty_head_is_no_header() -> None:
-    rows = table(pd.DataFrame({"n": [1]}).to_html())
+    rows = table(pd.DataFrame({"n": [1]}, index=["a"]).to_html())
     assert rows[0][0][:2] == ("td", "")
+
+
+def test_an_index_that_only_counts_is_left_out() -> None:
+    frame = pd.DataFrame({"n": [5, 6], "name": ["p", "q"]})
+    assert [[cell[1] for cell in row] for row in table(frame.to_html())] == [
+        ["n", "name"], ["5", "p"], ["6", "q"],
+    ]  # fmt: skip
+    for kept in (frame.iloc[::-1], frame.rename_axis("rank"), frame.set_axis([1, 2])):
+        assert all(len(row) == 3 for row in table(kept.to_html()))
 
 
 def test_hostile_cells_of_a_data_frame_stay_text() -> None:

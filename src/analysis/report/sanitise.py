@@ -93,6 +93,7 @@ def sanitise(html: str) -> str:
     for element in list(tree.iter(*_DROPPED)):
         element.drop_tree()
     for table in list(tree.iter("table")):
+        _drop_counting_index(table)
         _fold_index_names(table)
         _mark_numbers(table)
         _put_in_box(table)
@@ -143,6 +144,22 @@ def _put_in_box(table: Any) -> None:
     table.set("class", " ".join(sorted(classes)))
     for name in ("border", "style"):
         table.attrib.pop(name, None)
+
+
+def _drop_counting_index(table: Any) -> None:
+    """Leave out a pandas index without a name that only counts the rows from 0."""
+    heads = [list(row) for head in table.iterchildren("thead") for row in head.iterchildren("tr")]
+    rows = [list(row) for body in table.iterchildren("tbody") for row in body.iterchildren("tr")]
+    if not heads or not rows or not all(heads) or not all(len(row) > 1 for row in rows):
+        return
+    first = [row[0] for row in (*heads, *rows)]
+    if any(cell.tag != "th" or cell.get("colspan") or cell.get("rowspan") for cell in first):
+        return
+    named = any(_filled(row[0]) for row in heads)
+    counts = [row[0].text_content().strip() for row in rows]
+    if not named and counts == list(map(str, range(len(rows)))):
+        for cell in first:
+            cell.getparent().remove(cell)
 
 
 def _fold_index_names(table: Any) -> None:

@@ -124,7 +124,6 @@ def _settings(
         "extensions": ["myst_nb", "sphinxcontrib.bibtex", "analysis.report.extension"],
         "exclude_patterns": ["_site"],
         "templates_path": ["_site/templates"],
-        "numfig": True,
         "myst_enable_extensions": ["amsmath", "colon_fence", "deflist", "dollarmath"],
         "myst_heading_anchors": 3,
         "myst_dmath_allow_digits": False,
