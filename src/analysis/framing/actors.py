@@ -195,7 +195,10 @@ def as_index(actors: object) -> ActorIndex | None:
     if actors is None or isinstance(actors, ActorIndex):
         return actors
     if isinstance(actors, str | Path):
-        return ActorIndex(read_actors(actors))
+        # A study reads its list once for each article: kept until the file changes.
+        path = Path(actors)
+        state = path.stat() if path.exists() else None
+        return _index_at(path, state.st_mtime_ns if state else 0, state.st_size if state else 0)
     if isinstance(actors, Iterable):
         listed = list(actors)
         if all(isinstance(actor, Actor) for actor in listed):
@@ -203,6 +206,12 @@ def as_index(actors: object) -> ActorIndex | None:
     raise InputError(
         "actors", f"is a {type(actors).__name__}", "give the path of actors.yml, or a list of Actor"
     )
+
+
+@lru_cache(maxsize=8)
+def _index_at(path: Path, changed: int, size: int) -> ActorIndex:
+    """The index of a file in one of its states."""
+    return ActorIndex(read_actors(path))
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,13 @@ _STRING = pd.StringDtype(na_value=np.nan)
 
 
 class Quotation(NamedTuple):
-    """One attribution, with the characters of its source, cue and content."""
+    """One attribution: the row of the table, and the characters of its parts.
+
+    ``source``, ``cue_span`` : where source and cue stand; None if there is none.
+    ``content`` : the parts of the content, in order, without the cue that may stand between them.
+    ``quoted`` : those characters of it that stand in quotation marks, marks included.
+    ``pattern``, ``lemma`` : the rule that found it, and its word.
+    """
 
     start: int
     end: int
@@ -29,12 +35,25 @@ class Quotation(NamedTuple):
     source: tuple[int, int] | None
     cue_span: tuple[int, int] | None
     content: tuple[tuple[int, int], ...]
+    quoted: tuple[tuple[int, int], ...]
     pattern: str
     lemma: str
 
 
 def find_quotations(text: str) -> list[Quotation]:
-    """The attributions of a text in their order."""
+    """The attributions of a text, sorted by start and end, with source, cue and content spans.
+
+    Raises
+    ------
+    InputError
+        If the text is no string.
+
+    Examples
+    --------
+    >>> (row,) = find_quotations('"We agree," Mr Annan said. "All of us."')
+    >>> row.speaker, row.source, row.cue_span, row.content
+    ('Annan', (12, 20), (21, 25), ((0, 11), (27, 39)))
+    """
     paragraphs = paragraph_spans(text)
     tokens = tag_tokens(text, paragraphs, quoted_spans(text, paragraphs))
     speakers = Speakers(tokens)
@@ -46,8 +65,11 @@ def find_quotations(text: str) -> list[Quotation]:
             speakers.heard(number, speaker)
         content = tuple((starts[a], end(b - 1)) for a, b in item.content)
         held = [tags[k] for a, b in item.content for k in range(a, b)]
+        quoted = tuple(
+            (starts[k], end(k)) for a, b in item.content for k in range(a, b) if tags[k] == "Q"
+        )
         kind = "indirect"
-        if "Q" in held:
+        if quoted:
             kind = "direct" if all(tag in "Q.,~" for tag in held) else "partial"
         cue = (starts[item.cue[0]], end(item.cue[1] - 1)) if item.cue[1] > item.cue[0] else None
         source = (starts[item.source[0]], end(item.source[1] - 1)) if item.source else None
@@ -55,7 +77,7 @@ def find_quotations(text: str) -> list[Quotation]:
             Quotation(
                 min(a for a, _ in content), max(b for _, b in content), kind, speaker,
                 " ".join(text[cue[0] : cue[1]].split()) if cue else "", source, cue, content,
-                item.pattern, item.lemma,
+                quoted,                item.pattern, item.lemma,
             )
         )  # fmt: skip
     rows.sort(key=lambda row: (row.start, row.end))
@@ -108,7 +130,7 @@ def extract_quotations(text: str, *, actors: object = None) -> pd.DataFrame:
     """
     index = as_index(actors)
     rows = find_quotations(text)
-    who = [_actor(row, text, index) for row in rows]
+    who = [spoken_actor(row, text, index) for row in rows]
     texts: dict[str, list[str | None]] = {
         "kind": [row.kind for row in rows],
         "speaker": [row.speaker for row in rows],
@@ -125,7 +147,7 @@ def extract_quotations(text: str, *, actors: object = None) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def _actor(row: Quotation, text: str, index: ActorIndex | None) -> str | None:
+def spoken_actor(row: Quotation, text: str, index: ActorIndex | None) -> str | None:
     """The actor that speaks in a row: by the speaker's name, else by the words of the source."""
     if index is None or row.speaker == UNRESOLVED:
         return None

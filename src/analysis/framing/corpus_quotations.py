@@ -1,0 +1,105 @@
+"""The quotations of many articles: one table, on one core or several.
+
+In: the articles table (article_id, body). Out: the table ``quotations``.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.framing.actors import ActorIndex, as_index
+from analysis.framing.quotations import find_quotations, spoken_actor
+from analysis.schema import new_table
+
+# Articles that one process takes at a time, and characters from which several pay.
+_BATCH = 200
+_PAYS = 10_000_000
+_Row = tuple[str, int, int, str, str, str | None, str | None, str]
+
+
+def quotations_table(
+    articles: pd.DataFrame, *, actors: object = None, workers: int | None = None
+) -> pd.DataFrame:
+    """The attributions of all articles: table ``quotations``.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id`` and ``body``.
+    actors : path, list of Actor or ActorIndex, optional
+        The study's list of actors; without it the column ``actor`` is empty.
+    workers : int, optional
+        Processes. By default one for each core from 10 million characters on, else one. The
+        result is the same whatever their number. A script that starts several needs the usual
+        ``if __name__ == "__main__":``.
+
+    Returns
+    -------
+    DataFrame
+        As `analysis.extract_quotations` gives for each article, with ``article_id`` before it.
+
+    Raises
+    ------
+    InputError
+        If a column is missing, a body is no string, ``actors`` is no list of actors or
+        ``workers`` is less than one.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "body": ["Moscow said it agreed."]})
+    >>> quotations_table(articles)[["article_id", "kind", "speaker", "text"]]
+      article_id      kind speaker       text
+    0          a  indirect  Moscow  it agreed
+    """
+    if workers is not None and workers < 1:
+        raise InputError("workers", f"is {workers}", "give the number of processes, 1 or more")
+    read = partial(_rows, index=as_index(actors))
+    listed = list(bodies(articles))
+    if workers is None:
+        large = sum(len(body) for _, body in listed) >= _PAYS
+        workers = (os.cpu_count() or 1) if large else 1
+    if workers == 1:
+        return new_table("quotations", read(listed))
+    with ProcessPoolExecutor(workers) as pool:
+        parts = pool.map(read, [listed[k : k + _BATCH] for k in range(0, len(listed), _BATCH)])
+        return new_table("quotations", [row for part in parts for row in part])
+
+
+def bodies(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Identifier and body of each article; InputError if a column or a body is missing."""
+    need(articles, "articles", ("article_id", "body"))
+    for article_id, body in zip(articles["article_id"], articles["body"], strict=True):
+        if not isinstance(body, str):
+            raise InputError(
+                f"article {article_id}", "has no text in body", "fill it, or leave the article out"
+            )
+        yield article_id, body
+
+
+def need(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
+    """Raise InputError if a table lacks a column."""
+    for column in columns:
+        if column not in frame.columns:
+            raise InputError(name, f"lacks the column {column}", f"give {', '.join(columns)}")
+
+
+def _rows(articles: list[tuple[str, str]], index: ActorIndex | None) -> list[_Row]:
+    """The rows of some articles."""
+    return [
+        (
+            article_id,
+            row.start,
+            row.end,
+            row.kind,
+            row.speaker,
+            spoken_actor(row, body, index),
+            row.cue or None,
+            body[row.start : row.end],
+        )
+        for article_id, body in articles
+        for row in find_quotations(body)
+    ]
