@@ -1,6 +1,6 @@
 """The compiled inner loop of the permutation test; imports Numba, so it is imported when needed.
 
-In: rates terms x articles as whole numbers, a narrow block of relabellings. Out: hits per term,
+In: rates terms x articles as whole numbers, up to 64 relabellings. Out: hits per term,
 and the largest standardised statistic of each relabelling: what ``permutation._Counter`` computes
 with whole arrays, to the last digit.
 """
@@ -18,27 +18,28 @@ def count_block(
     indptr: Any,
     indices: Any,
     rates: Any,
-    masks: Any,
+    members: Any,
+    width: int,
     centre: Any,
     least: Any,
     inverse: Any,
     hits: Any,
 ) -> Any:
-    """Adds to ``hits``; ``masks``: articles x relabellings, -1 (all bits) for a member, else 0."""
+    """Adds to ``hits``; ``members`` has a 64-bit word per article, one bit per relabelling."""
     n_terms = len(indptr) - 1
-    width = masks.shape[1]
     largest = np.zeros((_CHUNKS, width), np.float64)
     for chunk in numba.prange(_CHUNKS):
-        sums = np.empty(width, np.int64)
+        sums = np.empty(64, np.int64)
         # Strided, because sorted terms are not sorted by how much work they are.
         for term in range(chunk, n_terms, _CHUNKS):
             sums[:] = 0
             for place in range(indptr[term], indptr[term + 1]):
-                article = indices[place]
+                # Words of all articles stay in the cache, which whole masks would not; a mask of
+                # a bit costs less than a product of 64-bit numbers.
+                word = members[indices[place]]
                 rate = rates[place]
-                for k in range(width):
-                    # And with a mask is cheaper than a product of 64-bit numbers.
-                    sums[k] += rate & np.int64(masks[article, k])
+                for k in range(64):
+                    sums[k] += rate & -((word >> k) & 1)
             reached = 0
             for k in range(width):
                 distance = abs(sums[k] - centre[term])

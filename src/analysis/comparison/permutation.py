@@ -26,7 +26,6 @@ Floats = NDArray[np.float64]
 
 # Work (entries x relabellings) from which a compiled kernel repays its start.
 _COMPILED_FROM = 2_000_000_000
-_BLOCK = 128
 _BLOCK_BYTES = 64_000_000
 # Below this share of the articles the smaller group's rows are added up one by one.
 _FEW = 1 / 50
@@ -259,7 +258,7 @@ class _Counter:
 class _CompiledCounter:
     """The same, compiled and on all cores, for many articles."""
 
-    block = _BLOCK
+    block = 64
 
     def __init__(self, rates: FixedRates, test: TermTest) -> None:
         from analysis.comparison.kernel import count_block
@@ -267,8 +266,12 @@ class _CompiledCounter:
         self.kernel, self.test, self.by_term = count_block, test, rates.by_term
 
     def add(self, members: NDArray[np.int8], hits: Integers) -> Floats:
+        width = members.shape[1]
+        bits = np.zeros((len(members), self.block), dtype=np.int8)
+        bits[:, :width] = members
+        words = np.packbits(bits, axis=1, bitorder="little").view("<i8").ravel()
         largest: Floats = self.kernel(
-            self.by_term.indptr, self.by_term.indices, self.by_term.data, -members,
+            self.by_term.indptr, self.by_term.indices, self.by_term.data, words, width,
             self.test.centre, self.test.least, self.test.inverse_sd, hits,
         )  # fmt: skip
         return largest
