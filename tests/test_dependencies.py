@@ -1,8 +1,10 @@
 """The lock holds every dependency with hashes, and what is installed is what it says."""
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import distributions
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import yaml
@@ -18,6 +20,8 @@ LOCKED = [
     if line and not line.startswith((" ", "#"))
 ]
 # They come with Python or are the project itself.
+# What a benchmark may be measured against, if it happens to be installed.
+PEERS = {"duckdb", "justext", "polars"}
 NOT_LOCKED = {"pip", "setuptools", "wheel", canonicalize_name(PROJECT["name"])}
 
 
@@ -61,3 +65,28 @@ def test_conda_gives_python_and_pip_and_the_lock_gives_everything_else() -> None
     assert pip == {"pip": ["-r requirements.lock"]}
     assert set(environment) == {"name", "channels", "dependencies"}
     assert environment["channels"] == ["conda-forge", "nodefaults"]
+
+
+def imported() -> set[str]:
+    """The top-level modules that the package and its tests import, other than their own."""
+    found = set()
+    for folder in ("src", "tests", "benchmarks"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                    found.add(node.module.split(".")[0])
+    own = {"analysis"} | {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    return found - set(sys.stdlib_module_names) - own - PEERS
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    declared = {
+        canonicalize_name(Requirement(text).name)
+        for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    }
+    providers = packages_distributions()
+    for module in sorted(imported()):
+        names = {canonicalize_name(name) for name in providers.get(module, [])}
+        assert names & declared, f"{module} is imported, but no declared dependency provides it"
