@@ -15,7 +15,8 @@ intersection over union of characters, at least 0.3; the annotation's characters
 its spans, or all from the first to the last ("hull").
 Speaker, of matched direct quotations: right if a content word of the annotated source is in the
 predicted speaker; a pronoun counts as right if it is resolved to a name ("lenient") or is left out
-of the count ("named"). Who a pronoun stands for is not annotated: see the hand count in README.md.
+of the count ("named"). Who a pronoun stands for is not
+annotated.
 The held-out part is three tenths of the articles, by a hash of their names.
 """
 

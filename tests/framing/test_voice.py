@@ -25,8 +25,8 @@ def test_voice_counts_attributions_and_words_without_the_cue() -> None:
         ["Sergei Lavrov", "indirect", 2, 10],  # that the regime would fall; it had agreed to talks
         ["a rebel", "direct", 1, 6],  # The regime must go; It must
     ]
-    assert table.loc[0, ["actor", "side"]].tolist() == ["russia", "government"]
-    assert table.loc[1, ["actor", "side"]].isna().all()
+    assert table[["actor", "side"]].iloc[0].tolist() == ["russia", "government"]
+    assert table[["actor", "side"]].iloc[1].isna().all()
 
 
 def test_naming_tells_whose_words_they_are() -> None:

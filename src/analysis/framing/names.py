@@ -22,6 +22,14 @@ TITLES = frozenset(
     scientist
     """.split()
 )
+# Titles that also begin the names of offices and bodies, and so do not show a person.
+QUALIFIERS = frozenset(
+    """
+    special first acting national senior state general foreign interior defense defence finance
+    justice treasury presidential political campaign vice prime majority minority house executive
+    former ex deputy assistant chief republican republicans democrat democrats democratic gop
+    """.split()
+)
 _MALE_TITLES = """
     mr sir lord king prince sheikh sheik emir sultan father congressman chairman spokesman
     councilman
@@ -99,7 +107,7 @@ NOT_PERSONS = frozenset(
     """
     act administration africa agency airport alliance america americans angeles arabia army
     association authority avenue bank beach bill brigade britain bureau campaign carolina caucus
-    center centre church city club coalition college commission committee company congress
+    center centre church city club coalition college command commission committee company congress
     convention corp council county court dakota day debate department diego east election force
     forces forum foundation francisco front fund government group guard hampshire herald
     hospital hotel house inc initiative institute institution island islands jersey journal

@@ -4,10 +4,18 @@ In: the tagged tokens of a text and the noun phrase named as source. Out: the fu
 text gives that person, the words of the phrase if it names nobody, or *unresolved*.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple
 
-from analysis.framing.names import FIRST_NAME_SEX, NOT_PERSONS, PARTICLES, TITLE_SEX, TITLES
+from analysis.framing.names import (
+    FIRST_NAME_SEX,
+    NOT_PERSONS,
+    PARTICLES,
+    QUALIFIERS,
+    TITLE_SEX,
+    TITLES,
+)
 from analysis.framing.word_classes import Tokens
 
 UNRESOLVED = "unresolved"
@@ -24,12 +32,15 @@ _REACH = 5
 
 
 class Mention(NamedTuple):
-    """A name in the text: its tokens, the name without titles, and its person's sex if it shows."""
+    """A name in the text: its tokens, the name without titles, its person's sex if a title tells
+    it, and whether there was a title.
+    """
 
     start: int
     end: int
     name: tuple[str, ...]
     sex: str
+    titled: bool
 
 
 class Speakers:
@@ -41,6 +52,10 @@ class Speakers:
         self.groups: dict[int, str] = {}
         self.bodies: dict[int, str] = {}
         self.mentions = self._mentions()
+        self._starts = [mention.start for mention in self.mentions]
+        # Names used alone, and persons who have spoken so far.
+        self.short = {mention.name for mention in self.mentions if len(mention.name) == 1}
+        self.voices: set[tuple[str, ...]] = set()
         self._index()
 
     # names -------------------------------------------------------------------------------------
@@ -57,8 +72,13 @@ class Speakers:
             j = self._run_end(i, n)
             name, sex = self._strip(i, j)
             if name:
-                mentions.append(Mention(i, j, name, sex))
+                mentions.append(Mention(i, j, name, sex, bool(sex) or self._titled(i, j, name)))
         return mentions
+
+    def _titled(self, i: int, j: int, name: tuple[str, ...]) -> bool:
+        """Whether the word before a name in a run of capitalised words is a person's title."""
+        before = [w for w in self.t.lower[i:j] if w != "."][: -len(name)]
+        return bool(before) and before[-1] in TITLES and before[-1] not in QUALIFIERS
 
     def _run_end(self, i: int, n: int) -> int:
         """One past the last token of the run of capitalised words that begins at i."""
@@ -108,11 +128,20 @@ class Speakers:
             firsts.setdefault(name, mention.start)
         self.full: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for name in sorted(counts, key=lambda name: (-counts[name], firsts[name])):
+        # Of several, first those with a known first name, then the one named most often.
+        for name in sorted(
+            counts,
+            key=lambda name: (
+                name[0].lower() not in FIRST_NAME_SEX,
+                -counts[name],
+                firsts[name],
+            ),
+        ):
             if 2 <= len(name) <= 5 and name[-1].lower().rstrip(".") not in NOT_PERSONS:
                 junior = name[-1].lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv")
                 self.full[name[-2] if junior and len(name) > 2 else name[-1]].append(name)
                 self.by_first[name[0]].append(name)
+        self.titled = {self.longest(m.name) for m in self.mentions if m.titled}
         self.sexes: dict[tuple[str, ...], str] = {}
         for mention in self.mentions:
             sex = mention.sex or (
@@ -229,79 +258,75 @@ class Speakers:
 
     # pronouns ----------------------------------------------------------------------------------
 
-    def _people(self, first: int, last: int, sex: str) -> list[tuple[int, tuple[str, ...]]]:
-        """The persons of a sex (or of unknown sex) named in tokens first to last."""
-        people = []
-        low, high = 0, len(self.mentions)
-        while low < high:
-            middle = (low + high) // 2
-            if self.mentions[middle].start < first:
-                low = middle + 1
-            else:
-                high = middle
-        for mention in self.mentions[low:]:
+    def _people(self, first: int, last: int, sex: str) -> list[tuple[str, ...]]:
+        """The persons named in tokens first to last who can be of a sex, possessors last."""
+        subjects: list[tuple[str, ...]] = []
+        possessors: list[tuple[str, ...]] = []
+        t = self.t
+        for mention in self.mentions[bisect_left(self._starts, first) :]:
             if mention.start >= last:
                 break
-            if (
-                mention.end < len(self.t.tags)
-                and self.t.tags[mention.end] == "w"
-                and self.t.tags[mention.end - 1] == "X"
-            ):
-                # "the Clinton campaign" names no person.
-                after = self.t.lower[mention.end]
-                if not after.endswith(("ed", "s")):
-                    continue
+            after = mention.end
+            follows = t.tags[after] if after < len(t.tags) else "."
+            if follows == "w" and not t.lower[after].endswith(("ed", "s")):
+                continue  # "the Clinton campaign" names no person; "Clinton asked" may
             name = self.longest(mention.name)
-            if len(name) < 2 and not mention.sex:
-                continue
-            if name[-1].lower().rstrip(".") in NOT_PERSONS:
-                continue
             known = self.sexes.get(name, "")
-            if known in ("", sex):
-                people.append((mention.start, name))
-        return people
+            if known == sex or (not known and self._is_person(name)):
+                (possessors if follows == "'" else subjects).append(name)
+        return subjects or possessors
+
+    def _is_person(self, name: tuple[str, ...]) -> bool:
+        """Whether a name of unknown sex is plainly a person's: after a title, or of two words or
+        more, if it has spoken or is elsewhere called by the last name alone.
+        """
+        if name[-1].lower().rstrip(".") in NOT_PERSONS:
+            return False
+        if name in self.titled:
+            return True
+        return len(name) > 1 and (name in self.voices or name[-1:] in self.short)
 
     def _pronoun(self, k: int, sentence: int, sex: str) -> str:
-        """The person that *he* or *she* at token k stands for, if one is plainly meant."""
+        """The person that *he* or *she* at token k stands for, if one is plainly meant.
+
+        The last speaker of that sex, or else the first of that sex named in the sentence or, going
+        back, in an earlier one; a sentence that itself begins with the pronoun is passed over.
+        """
         sentences = self.t.sentences
         paragraph = sentences[sentence][2]
+        same = _HE if sex == "m" else _SHE
         for back in range(sentence, max(-1, sentence - _REACH), -1):
             first, last, where = sentences[back]
             if paragraph - where > 2:
                 break
-            last = min(last, k)
             spoke = self.spoken.get(back)
-            if (
-                back < sentence
-                and spoke
-                and self.sexes.get(spoke, "") in ("", sex)
-                and len(spoke) > 1
-            ):
+            if back < sentence and spoke and self.sexes.get(spoke, sex) == sex:
                 return " ".join(spoke)
-            people = self._people(first, last, sex)
-            if not people:
+            if back < sentence and any(word in same for word in self.t.lower[first : first + 4]):
                 continue
-            sure = [name for _, name in people if self.sexes.get(name, "") == sex]
-            names = [name for _, name in people]
-            if len(set(names)) == 1:
-                return " ".join(names[0])
-            if sure and len(set(sure)) == 1:
-                return " ".join(sure[0])
-            # The subject comes first.
-            return " ".join((sure or names)[0])
+            people = self._people(first, min(last, k), sex)
+            sure = [name for name in people if self.sexes.get(name) == sex]
+            if people:
+                return " ".join((sure or people)[0])
         return UNRESOLVED
 
     def _recent(self, speakers: dict[int, str], sentence: int) -> str:
         """The last of some speakers, if one spoke in this sentence or the one before it."""
         return speakers.get(sentence) or speakers.get(sentence - 1) or UNRESOLVED
 
+    def _is_name(self, name: tuple[str, ...]) -> bool:
+        """Whether the words are a full name of the text that can be a person's."""
+        listed = name in self.full.get(name[-1], ()) or name in self.by_first.get(name[0], ())
+        return listed and name[-1].lower().rstrip(".") not in NOT_PERSONS
+
     def heard(self, sentence: int, speaker: str) -> None:
         """Note who speaks in a sentence: pronouns after it most likely mean that speaker."""
         name = tuple(speaker.split())
         if speaker == UNRESOLVED:
             return
-        if name in self.sexes or name in self.full.get(name[-1], ()):
+        if name in self.sexes or name in self.titled or self._is_name(name):
             self.spoken[sentence] = name
+            self.voices.add(name)
         elif speaker.endswith("s") or " and " in speaker:
             self.groups[sentence] = speaker
         else:
