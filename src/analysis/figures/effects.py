@@ -104,18 +104,15 @@ def frequency_effect(
         _plain_numbers(ax, high)
         ax.set_xlabel("Occurrences in both groups")
         ax.set_ylabel("Log ratio (1 = twice as frequent)")
-        corner = {"transform": ax.transAxes, "weight": "bold", "ha": "right", "fontsize": SMALL}
-        ax.text(
-            0.995, 0.995, f"more in {target} (n = {n_target})", color=TARGET, va="top", **corner
-        )
-        ax.text(
-            0.995,
-            0.005,
+        corner = {"transform": ax.transAxes, "weight": "bold", "fontsize": SMALL}
+        more, less = (
+            f"more in {target} (n = {n_target})",
             f"more in {reference} (n = {n_reference})",
-            color=REFERENCE,
-            va="bottom",
-            **corner,
         )
+        names = [
+            ax.text(0.01, 0.995, above, color=TARGET, va="top", **corner),
+            ax.text(0.01, 0.005, below, color=REFERENCE, va="bottom", **corner),
+        ]
         headline(
             ax,
             f"{counted(len(table), 'term')}, {target} (n = {n_target}) against "
@@ -130,6 +127,7 @@ def frequency_effect(
             obstacles=others,
             radii=[3.0] * len(named) + radii.tolist(),
             colors=[TARGET if ratio > 0 else REFERENCE for ratio in named["log_ratio"]],
+            clear_of=names,
         )
         freeze(ax)
     return ax
@@ -317,8 +315,8 @@ def _spots(table: pd.DataFrame) -> pd.DataFrame:
     """The places of the terms and how many share each; a grid once they are too many to tell."""
     places = table[["total", "log_ratio"]].astype(float)
     if len(places.drop_duplicates()) > _MANY_SPOTS:
-        places["total"] = 2 ** ((np.log2(table["total"]) * 8).round() / 8)
-        places["log_ratio"] = (table["log_ratio"] * 8).round() / 8
+        places["total"] = 2 ** ((np.log2(table["total"]) * 4).round() / 4)
+        places["log_ratio"] = (table["log_ratio"] * 4).round() / 4
     return places.groupby(["total", "log_ratio"]).size().reset_index(name="n")
 
 

@@ -88,7 +88,9 @@ def frame_matrix(
         style = {"ha": "center", "va": "top", "fontsize": SMALL, "weight": "bold"}
         for group, first, last, size in groups:
             where = ((first + last) / 2, len(frames) - 0.42)
-            ax.text(*where, f"{shorten(group, 14)}\n(n = {size:,})", linespacing=1.2, **style)
+            ax.text(
+                *where, f"{shorten(group, 14)}\n(n = {size:,})".lstrip(), linespacing=1.2, **style
+            )
         headline(
             ax,
             f"Most frequent: {_words(frames[0])}, in {int(most['flagged']):,} of "

@@ -18,7 +18,13 @@ _EVEN = 0.2
 def matrix_height(n_rows: int, column_labels: Sequence[str]) -> float:
     """Inches for rows of one line and column labels that stand upright if they are long."""
     longest = max(len(shorten(label)) for label in column_labels)
-    return 1.0 + 0.36 * n_rows + (0.085 * longest if longest > 4 else 0.2)
+    return 1.0 + 0.36 * n_rows + (0.085 * longest if stand_upright(column_labels) else 0.2)
+
+
+def stand_upright(column_labels: Sequence[str]) -> bool:
+    """Whether labels side by side would run into each other."""
+    longest = max(len(shorten(label)) for label in column_labels)
+    return longest * len(column_labels) > 36
 
 
 def draw_cells(
@@ -57,7 +63,7 @@ def draw_cells(
                 color = "white" if dark else "#202124"
                 where = {"ha": "center", "va": "center", "fontsize": SMALL}
                 ax.text(column, row, texts[row][column], color=color, **where)
-    upright = max(len(label) for label in column_labels) > 4
+    upright = stand_upright(column_labels)
     ax.set_xticks(
         range(n_columns),
         [shorten(label) for label in column_labels],

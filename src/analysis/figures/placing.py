@@ -27,12 +27,14 @@ def place_labels(
     obstacles: Sequence[tuple[float, float]] = (),
     radii: Sequence[float] | float = 3.0,
     colors: Sequence[str] | None = None,
+    clear_of: Sequence[Any] = (),
 ) -> list[int]:
-    """Write each label beside its point, where it covers neither a point nor another label.
+    """Write each label beside its point, where it covers no other label and no labelled point.
 
     Places are tried in a fixed order: right, left, the corners, above, below, each time a little
     further off; from the second distance on a thin line leads back to the point. The first free
-    place is taken, so the earlier labels have the better ones.
+    place is taken, so the earlier labels have the better ones. Obstacles are avoided where that
+    can be done.
 
     Parameters
     ----------
@@ -41,11 +43,13 @@ def place_labels(
     points, labels
         In data coordinates, most important first.
     obstacles
-        Other points that labels must not cover.
+        Other points that labels should not cover.
     radii
         Of the points (first those to label, then the obstacles) in typographic points.
     colors
         Of the labels.
+    clear_of
+        Texts of the Axes that must not be covered.
 
     Returns
     -------
@@ -59,6 +63,8 @@ def place_labels(
     >>> place_labels(axes, [(0.5, 0.5), (0.5, 0.5)], ["one", "two"])
     []
     """
+    from matplotlib.patheffects import withStroke
+
     figure = ax.figure
     figure.draw_without_rendering()
     scale = figure.dpi / 72
@@ -66,6 +72,10 @@ def place_labels(
     at = ax.transData.transform(everything)
     reach = np.broadcast_to(np.asarray(radii, dtype=np.float64), len(everything)) * scale
     taken = np.column_stack([at - reach[:, None], at + reach[:, None]])
+    boxes = [text.get_window_extent().extents for text in clear_of]
+    taken = np.vstack([taken, *boxes])
+    firm = np.arange(len(taken)) < len(points)
+    firm[len(everything) :] = True
     frame = ax.get_window_extent()
     left_out = []
     for index, label in enumerate(labels):
@@ -76,7 +86,12 @@ def place_labels(
         )  # fmt: skip
         text.set_in_layout(False)
         size = text.get_window_extent()
-        box = _free_place(at[index], reach[index], size.width, size.height, taken, frame, scale)
+        spot = (at[index], reach[index], size.width, size.height)
+        box = _free_place(*spot, taken, frame, scale)
+        if box is None:
+            # In a dense cloud a label may cover points that have none, behind a white edge.
+            box = _free_place(*spot, taken[firm], frame, scale)
+            text.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
         if box is None:
             text.remove()
             left_out.append(index)
@@ -85,6 +100,7 @@ def place_labels(
         middle = np.array([place[0] + place[2], place[1] + place[3]]) / 2
         text.set_position(tuple(np.round((middle - at[index]) / scale, 3)))
         taken = np.vstack([taken, place])
+        firm = np.append(firm, True)
         if far:
             end = np.clip(at[index], place[:2], place[2:])
             ax.annotate(

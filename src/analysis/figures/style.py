@@ -72,13 +72,16 @@ def balanced(text: str, letters: int) -> str:
     'one two\\nthree four'
     """
 
+    # A size such as "n = 5" is never torn apart.
+    bound = text.replace("n = ", "n\u00a0=\u00a0")
+
     def lines(width: int) -> list[str]:
-        return textwrap.wrap(text, width, break_on_hyphens=False)
+        return textwrap.wrap(bound, width, break_on_hyphens=False)
 
     needed = len(lines(letters))
     start = max(1, len(text) // max(needed, 1))
     narrow = next(width for width in range(start, letters + 1) if len(lines(width)) <= needed)
-    return "\n".join(lines(narrow))
+    return "\n".join(lines(narrow)).replace("\u00a0", " ")
 
 
 def swatches(ax: Any, entries: Sequence[tuple[str, str]], row: float) -> None:

@@ -58,7 +58,7 @@ def similarity_matrix(
     --------
     >>> pairs = pd.DataFrame({"article_a": ["a"], "article_b": ["b"], "cosine": [0.4]})
     >>> [label.get_text() for label in similarity_matrix(pairs).get_yticklabels()]
-    ['1  a', '2  b']
+    ['1 a', '2 b']
     """
     if similarity.empty:
         return nothing(ax, "Similarity of articles", _TOO_MANY)
@@ -134,7 +134,7 @@ def _pairs(
             ax.set_ylabel("Pairs of articles")
             headline(ax, title)
         return ax
-    rows = [f"{number}  {name}" for number, name in enumerate(names, start=1)]
+    rows = [f"{number} {name}" for number, name in enumerate(names, start=1)]
     columns = [str(number) for number in range(1, n + 1)]
     texts = None
     if n <= _WITH_VALUES:

@@ -42,6 +42,13 @@ def as_counts(counts: TermCounts | pd.DataFrame) -> TermCounts:
         If an article or term is named twice, a count is negative, or there is no term at all.
     """
     if isinstance(counts, pd.DataFrame):
+        if "count" in counts.columns:
+            numbers = pd.to_numeric(counts["count"], errors="coerce")
+            if (numbers % 1 > 0).any():
+                raise InputError(
+                    "counts", f"holds the count {numbers[numbers % 1 > 0].iloc[0]}",
+                    "counts are whole numbers from 0",
+                )  # fmt: skip
         counts = TermCounts.from_frame(counts)
     if not all(hasattr(counts, name) for name in ("matrix", "terms", "article_ids", "totals")):
         raise InputError(
@@ -53,7 +60,7 @@ def as_counts(counts: TermCounts | pd.DataFrame) -> TermCounts:
         values, times = np.unique(names, return_counts=True)
         if (times > 1).any():
             raise InputError(
-                "counts", f"names the {what} {values[times > 1][0]!r} twice", "give it one row"
+                "counts", f"names the {what} {str(values[times > 1][0])!r} twice", "give it one row"
             )
     matrix = counts.matrix.tocsr()
     if (matrix.data < 0).any():
