@@ -5,7 +5,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.framing.actors import Actor
-from analysis.framing.corpus_quotations import quotations_table
+from analysis.framing.corpus_quotations import quotation_problems, quotations_table
 from analysis.framing.voice import naming_table, stance_table, voice_table
 
 ACTORS = [
@@ -53,6 +53,16 @@ def test_several_processes_give_the_table_of_one() -> None:
     one = quotations_table(many, actors=ACTORS, workers=1)
     pd.testing.assert_frame_equal(one, quotations_table(many, actors=ACTORS, workers=2))
     assert len(one) == 450
+
+
+def test_marks_without_a_partner_are_problems() -> None:
+    bodies = ["“It never ends.", '"We agree," he said. It ends."', "“All is well.”"]
+    articles = pd.DataFrame({"article_id": ["x", "y", "z"], "body": bodies})
+    found = quotation_problems(articles)
+    assert found[["source", "problem"]].to_numpy().tolist() == [
+        ["article x, characters 0-15", "quotation that never closes"],
+        ["article y, characters 21-30", "quotation that never opens"],
+    ]
 
 
 def test_empty_tables_keep_their_columns() -> None:

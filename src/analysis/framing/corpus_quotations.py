@@ -1,6 +1,7 @@
 """The quotations of many articles: one table, on one core or several.
 
-In: the articles table (article_id, body). Out: the table ``quotations``.
+In: the articles table (article_id, body). Out: the table ``quotations``; and ``problems``, for
+quotation marks without a partner.
 """
 
 import os
@@ -13,11 +14,16 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.framing.actors import ActorIndex, as_index
 from analysis.framing.quotations import find_quotations, spoken_actor
+from analysis.framing.quote_marks import quoted_spans
 from analysis.schema import new_table
 
 # Articles that one process takes at a time, and characters from which several pay.
 _BATCH = 200
 _PAYS = 10_000_000
+_STATES = {
+    "unclosed": ("quotation that never closes", "the closing mark"),
+    "unopened": ("quotation that never opens", "the opening mark"),
+}
 _Row = tuple[str, int, int, str, str, str | None, str | None, str]
 
 
@@ -67,6 +73,37 @@ def quotations_table(
     with ProcessPoolExecutor(workers) as pool:
         parts = pool.map(read, [listed[k : k + _BATCH] for k in range(0, len(listed), _BATCH)])
         return new_table("quotations", [row for part in parts for row in part])
+
+
+def quotation_problems(articles: pd.DataFrame) -> pd.DataFrame:
+    """Quotation marks without a partner: table ``problems``, one row for each.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Columns ``article_id`` and ``body``.
+
+    Raises
+    ------
+    InputError
+        If a column is missing or a body is no string.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "body": ["“It never ends, he said."]})
+    >>> quotation_problems(articles)[["source", "problem"]]
+                          source                       problem
+    0  article a, characters 0-24  quotation that never closes
+    """
+    rows = []
+    for article_id, body in bodies(articles):
+        for start, end, state in quoted_spans(body):
+            if state in _STATES:
+                problem, missing = _STATES[state]
+                source = f"article {article_id}, characters {start}-{end}"
+                detail = f"{missing} is missing; taken to be the {end - start} characters named"
+                rows.append((source, problem, detail, "check the text; correct it if it was cut"))
+    return new_table("problems", rows)
 
 
 def bodies(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
