@@ -1,11 +1,10 @@
 """Words that attribute: verbs and nouns of saying, thinking and judging, by stance.
 
-In: nothing. Out: the table of verbs (lemma, stance, what may follow) and an index of their
-inflected
-forms. Drawn up from the classes of communication, cognition and judgement verbs in Levin (1993,
-English Verb Classes, ch. 29, 33, 37), VerbNet and Biber et al. (1999, ch. 9) and from Wiebe's
-speech events; which of them take a plain object as content was checked on news text. Words that in reports of
-conflict mean force rather than speech (attack, target, fight) are left out.
+In: nothing. Out: the verbs (lemma, stance, what may follow) and an index of their inflected forms.
+Drawn up from the classes of communication, cognition and judgement verbs in Levin (1993, English
+Verb Classes, ch. 29, 33, 37) and Biber et al. (1999, ch. 9); which of them take a plain object as
+content was checked on news text. Words that in reports of conflict mean force rather than speech
+(attack, target, fight) are left out.
 """
 
 from functools import cache
