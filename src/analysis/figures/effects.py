@@ -105,7 +105,7 @@ def frequency_effect(
         ax.set_xlabel("Occurrences in both groups")
         ax.set_ylabel("Log ratio (1 = twice as frequent)")
         corner = {"transform": ax.transAxes, "weight": "bold", "fontsize": SMALL}
-        more, less = (
+        above, below = (
             f"more in {target} (n = {n_target})",
             f"more in {reference} (n = {n_reference})",
         )
