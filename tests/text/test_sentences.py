@@ -4,7 +4,7 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
@@ -105,8 +105,9 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=4)), max_size=40).map("".join))
-def test_offsets_hold_and_nothing_is_lost(body: str) -> None:
+def test_offsets_hold(body: str) -> None:
     table = split_sentences(pd.DataFrame({"article_id": ["a"], "body": [body]}))
     end = 0
     for row in table.itertuples():
@@ -120,6 +121,7 @@ def test_offsets_hold_and_nothing_is_lost(body: str) -> None:
     assert table["paragraph"].is_monotonic_increasing
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=4)), max_size=40).map("".join))
 def test_what_lies_between_sentences_is_white_space(text: str) -> None:
     end = 0

@@ -23,7 +23,7 @@ _STOP = regex.compile(
     rf"(?:[.!?…]++[{_CLOSERS}]*+)?+)"
     r"(?:\[\d{1,3}\]){0,9}+"
 )
-_SPACE = regex.compile(r"\s*+")
+_SPACE = regex.compile(r"[\s\x1c-\x1f]*+")  # as str.isspace has it
 _PARTS_WORDS = frozenset(
     ' \t\n\r\x0b\x0c\x85\xa0\u2009\u2028\u2029\u202f\u3000"“”‘’«»„()[]{}—–/,;:'
 )

@@ -204,8 +204,11 @@ def grown(array, used, needed):  # type: ignore[no-untyped-def]
     """The array, or a larger one that begins with what is used of it."""
     if needed <= array.shape[0]:
         return array
-    larger = np.empty(max(needed, array.shape[0] * 2), dtype=array.dtype)
-    larger[:used] = array[:used]
+    size = array.shape[0] * 2
+    larger = np.empty(size if size > needed else needed, dtype=array.dtype)
+    # A loop, not a slice: assigning slices takes Numba seconds to compile.
+    for at in range(used):
+        larger[at] = array[at]
     return larger
 
 

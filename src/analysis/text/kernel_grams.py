@@ -23,7 +23,8 @@ def larger_pairs(table, seed):  # type: ignore[no-untyped-def]
             slot = (mixed(table[old, 0], np.uint64(0), 0, seed) >> U32) & mask
             while larger[slot, 1] != 0:
                 slot = (slot + U1) & mask
-            larger[slot] = table[old]
+            for word in range(3):
+                larger[slot, word] = table[old, word]
     return larger
 
 

@@ -132,9 +132,8 @@ def fill_rows(indptr, ids, counts, columns, width, row_starts, indices, data):  
 
     A row is sorted by radix, eight bits of the column at a time, with its counts beside.
     """
-    longest = np.int64(0)
-    for row in range(indptr.shape[0] - 1):
-        longest = max(longest, indptr[row + 1] - indptr[row])
+    sizes = indptr[1:] - indptr[:-1]
+    longest = sizes.max() if len(sizes) else 0
     here = np.empty(longest, dtype=np.uint64)
     there = np.empty(longest, dtype=np.uint64)
     ends = np.empty(256, dtype=np.int64)
@@ -147,7 +146,8 @@ def fill_rows(indptr, ids, counts, columns, width, row_starts, indices, data):  
                 n += 1
         shift = 32
         while width >> (shift - 32) > 0:
-            ends[:] = 0
+            for digit in range(256):
+                ends[digit] = 0
             for at in range(n):
                 ends[(here[at] >> np.uint64(shift)) & np.uint64(255)] += 1
             total = 0

@@ -106,6 +106,8 @@ def frequent_enough(
     InputError
         If none is left, or max_df lies below min_df.
     """
+    if not len(candidates):
+        return candidates
     most = options.max_df if _is_whole(options.max_df) else options.max_df * articles
     least = options.min_df if _is_whole(options.min_df) else options.min_df * articles
     if most < least:
@@ -116,7 +118,7 @@ def frequent_enough(
         )
     frequency = documents[candidates]
     kept = candidates[(frequency >= least) & (frequency <= most)]
-    if len(candidates) and not len(kept):
+    if not len(kept):
         raise InputError(
             "min_df and max_df",
             f"leave none of {len(candidates)} terms (after pruning, no terms remain)",

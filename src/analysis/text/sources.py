@@ -78,7 +78,7 @@ def _from_parquet(path: Path, column: str) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path, memory_map=True)
+        file = pq.ParquetFile(path)
     except (OSError, pa.ArrowException) as error:
         raise InputError(
             path.name, f"cannot be read as Parquet ({error})", "give a Parquet file"

@@ -98,6 +98,8 @@ class Grams:
 
     def add(self, parents: Array, lasts: Array, tokens: Array) -> Array:
         """The numbers of a group's n-grams, whose tokens have the global numbers given."""
+        if not len(parents):
+            return np.zeros(0, dtype=np.int32)
         found, self._table, self._parents, self._lasts, self.size = kernel_grams.merge_grams(
             parents, lasts, tokens, SEED, self._table, self._parents, self._lasts, self.size
         )

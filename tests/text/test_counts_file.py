@@ -1,0 +1,67 @@
+"""Term counts in a Parquet file: what is saved comes back, and nothing half-written stays."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.errors import InputError
+from analysis.text.counts import TermCounts, count_terms
+from analysis.text.counts_file import CountsFile
+
+
+@pytest.mark.parametrize(
+    ("texts", "options"),
+    [
+        (["b a b", "", "c", "ü a"], {}),
+        (["", ""], {}),
+        (["b a", "q"], {"vocabulary": ["z", "b", "a"]}),
+        (["x y z", "y z"], {"ngram_range": (1, 2)}),
+    ],
+)
+def test_saved_counts_come_back(
+    tmp_path: Path, texts: list[str], options: dict[str, object]
+) -> None:
+    counts = count_terms(texts, **options)  # type: ignore[arg-type]
+    counts.save(tmp_path / "counts.parquet")
+    again = TermCounts.load(tmp_path / "counts.parquet")
+    assert again.terms == counts.terms
+    assert again.article_ids == counts.article_ids
+    assert again.totals.tolist() == counts.totals.tolist()
+    assert again.matrix.toarray().tolist() == counts.matrix.toarray().tolist()
+    assert [path.name for path in tmp_path.iterdir()] == ["counts.parquet"]
+
+
+def test_the_file_is_the_table(tmp_path: Path) -> None:
+    counts = count_terms(["b a b", "c"])
+    counts.save(tmp_path / "counts.parquet")
+    frame = pd.read_parquet(tmp_path / "counts.parquet").astype({"article_id": str, "term": str})
+    pd.testing.assert_frame_equal(frame, counts.to_frame(), check_dtype=False)
+
+
+def test_any_table_of_counts_is_read(tmp_path: Path) -> None:
+    count_terms(["b a b"]).to_frame().to_parquet(tmp_path / "plain.parquet")
+    assert TermCounts.load(tmp_path / "plain.parquet").totals.tolist() == [3]
+
+
+def test_a_failure_leaves_what_stood_there(tmp_path: Path) -> None:
+    path = tmp_path / "counts.parquet"
+    path.write_bytes(b"as it was")
+
+    def fail() -> None:
+        with CountsFile(path) as file:
+            file.add(["a"], [1], ["x"], [0, 1], [0], [1])
+            raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        fail()
+    assert path.read_bytes() == b"as it was"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "no.parquet").write_bytes(b"no")
+    with pytest.raises(InputError, match=r"no\.parquet: cannot be read as Parquet"):
+        TermCounts.load(tmp_path / "no.parquet")
+    with pytest.raises(InputError, match=r"none\.parquet: cannot be read as Parquet"):
+        TermCounts.load(tmp_path / "none.parquet")
