@@ -4,6 +4,7 @@ In: batches of Arrow strings. Out: the matrix, its terms, and the tokens of each
 what ``plain_counting`` gives. Importing this module imports Numba.
 """
 
+import mmap
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -106,12 +107,22 @@ def count_batch(batch: Any, options: CountOptions) -> Group:
     documents, occurrences = kernel.frequencies(ids, counts, len(starts) - 1 + len(parents))
     # Hardly a count needs more than two bytes; where one does, its group keeps four.
     small = counts.max(initial=0) <= np.iinfo(np.uint16).max
-    counts = counts.astype(np.uint16) if small else counts.copy()
     # The kernel's arrays are longer than what it filled of them: copies let the rest go.
     return Group(
-        arena.copy(), starts.copy(), parents.copy(), lasts.copy(), indptr, ids.copy(), counts,
-        documents, occurrences, totals,
+        arena.copy(), starts.copy(), parents.copy(), lasts.copy(), indptr, _stored(ids, np.int32),
+        _stored(counts, np.uint16 if small else np.uint32), documents, occurrences, totals,
     )  # fmt: skip
+
+
+def _stored(values: Array, kind: Any) -> Array:
+    """A copy in memory of its own, which goes back to the system as soon as it is let go.
+
+    Of what malloc is given back in pieces of this size it keeps most, and these are many.
+    """
+    size = np.dtype(kind).itemsize * len(values)
+    stored = np.frombuffer(mmap.mmap(-1, max(size, 1)), dtype=kind, count=len(values))
+    stored[:] = values
+    return stored
 
 
 def _buffer(batch: Any) -> tuple[Array, Integers]:

@@ -132,8 +132,7 @@ def fill_rows(indptr, ids, counts, columns, width, row_starts, indices, data):  
 
     A row is sorted by radix, eight bits of the column at a time, with its counts beside.
     """
-    sizes = indptr[1:] - indptr[:-1]
-    longest = sizes.max() if len(sizes) else 0
+    longest = np.int64((indptr[1:] - indptr[:-1]).max())
     here = np.empty(longest, dtype=np.uint64)
     there = np.empty(longest, dtype=np.uint64)
     ends = np.empty(256, dtype=np.int64)
@@ -156,12 +155,12 @@ def fill_rows(indptr, ids, counts, columns, width, row_starts, indices, data):  
                 ends[digit] = total
                 total += size
             for at in range(n):
-                digit = np.int64((here[at] >> np.uint64(shift)) & np.uint64(255))
-                there[ends[digit]] = here[at]
-                ends[digit] += 1
+                bits = (here[at] >> np.uint64(shift)) & np.uint64(255)
+                there[ends[bits]] = here[at]
+                ends[bits] += 1
             here, there = there, here
             shift += 8
-        to = row_starts[row]
+        first = row_starts[row]
         for at in range(n):
-            indices[to + at] = here[at] >> U32
-            data[to + at] = here[at] & LOW32
+            indices[first + at] = here[at] >> U32
+            data[first + at] = here[at] & LOW32

@@ -78,7 +78,8 @@ def _from_parquet(path: Path, column: str) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        # Read as it is needed: by default whole row groups would be fetched ahead.
+        file = pq.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20)
     except (OSError, pa.ArrowException) as error:
         raise InputError(
             path.name, f"cannot be read as Parquet ({error})", "give a Parquet file"
