@@ -18,7 +18,8 @@ def test_the_four_chapters_are_there() -> None:
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request: pytest.FixtureRequest) -> nbformat.NotebookNode:
-    return nbformat.read(request.param, as_version=4)
+    found: nbformat.NotebookNode = nbformat.read(request.param, as_version=4)
+    return found
 
 
 def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:

@@ -22,10 +22,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "installed.txt"))
-    module.commands = []  # type: ignore[attr-defined]
+    module.commands = []
 
     def noted(command: list[str]) -> int:
-        module.commands.append(command)  # type: ignore[attr-defined]
+        module.commands.append(command)
         if "venv" in command:
             python = Path(module.venv_python())
             python.parent.mkdir(parents=True)

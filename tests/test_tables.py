@@ -78,6 +78,12 @@ def test_columns_in_another_order_are_refused() -> None:
         check_table(frame, "term_counts")
 
 
+def test_a_fraction_is_no_count() -> None:
+    frame = pd.DataFrame({"article_id": ["a", "a"], "term": ["b", "c"], "count": [1.0, 1.5]})
+    with pytest.raises(InputError, match=r"has 1\.5 for count in row 2; give a whole number"):
+        check_table(frame, "term_counts")
+
+
 def test_every_table_is_declared_with_its_meaning() -> None:
     for table in TABLES.values():
         assert set(table.key) <= set(table.names)

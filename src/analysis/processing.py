@@ -11,8 +11,9 @@ import pandas as pd
 from analysis.corpus.reading import read_articles
 from analysis.errors import InputError
 from analysis.files import replaced_folder
-from analysis.framing.coding import code_frames
-from analysis.framing.quotations import extract_quotations
+from analysis.framing.coding import code_frames, coding_problems
+from analysis.framing.corpus_quotations import quotation_problems, quotations_table
+from analysis.framing.voice import naming_table, voice_table
 from analysis.schema import check_table
 from analysis.study import Study
 from analysis.tables import write_table
@@ -26,6 +27,8 @@ PROCESSED = (
     "sentences",
     "term_counts",
     "quotations",
+    "voice",
+    "naming",
     "frame_codes",
 )
 """The tables that are stored, in the order in which they are made."""
@@ -37,14 +40,19 @@ def processed_tables(study: Study) -> dict[str, pd.DataFrame]:
     articles = corpus.articles
     sentences = split_sentences(articles)
     counts = count_terms(articles["body"], article_ids=articles["article_id"])
-    quotations = _quotations(articles, study)
+    quotations = quotations_table(articles, actors=study.actors)
+    problems = [
+        corpus.problems, quotation_problems(articles), coding_problems(sentences, study.codebook)
+    ]  # fmt: skip
     return {
         "articles": articles,
         "cleaning_ledger": corpus.cleaning_ledger,
-        "problems": corpus.problems,
+        "problems": check_table(pd.concat(problems, ignore_index=True), "problems"),
         "sentences": sentences,
         "term_counts": counts.to_frame(),
         "quotations": quotations,
+        "voice": voice_table(articles, actors=study.actors),
+        "naming": naming_table(articles, actors=study.actors or []),
         "frame_codes": code_frames(sentences, study.codebook, quotations=quotations),
     }
 
@@ -86,13 +94,3 @@ def check_processed(study: Study) -> None:
     for path in sorted(study.processed.iterdir()):
         if path.stem not in PROCESSED or path.suffix != ".csv":
             raise InputError(path.name, "is no table of this study", "remove it")
-
-
-def _quotations(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """The table ``quotations`` of all articles."""
-    parts = []
-    for article_id, body in zip(articles["article_id"], articles["body"], strict=True):
-        found = extract_quotations(body, actors=study.actors)
-        found.insert(0, "article_id", article_id)
-        parts.append(found)
-    return check_table(pd.concat(parts, ignore_index=True), "quotations")

@@ -717,6 +717,14 @@ def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             raise InputError(
                 f"table {name}", f"has no {column.name} in row {row}", f"fill it: {column.meaning}"
             )
+        if column.type == "integer" and pd.api.types.is_float_dtype(values):
+            cut = values.notna() & (values % 1 != 0)
+            if cut.any():
+                row = int(cut.to_numpy().argmax()) + 1
+                raise InputError(
+                    f"table {name}", f"has {values.iloc[row - 1]} for {column.name} in row {row}",
+                    "give a whole number",
+                )  # fmt: skip
         try:
             checked[column.name] = values.astype(_DTYPES[column.type, column.nullable])  # type: ignore[call-overload]
         except (TypeError, ValueError) as error:

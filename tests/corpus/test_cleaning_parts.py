@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.text.cross_heads import is_cross_head
 from analysis.corpus.html import clean_html
 from analysis.corpus.phrases import is_picture_text, known_line
 from analysis.errors import InputError
+from analysis.text.cross_heads import is_cross_head
 
 
 @pytest.mark.parametrize(

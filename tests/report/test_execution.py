@@ -17,8 +17,8 @@ from analysis.report.execution import (
 
 
 def save(folder: Path, *sources: str, name: str = "a.ipynb") -> Path:
-    cells = [new_code_cell(source, id=f"c{n}") for n, source in enumerate(sources)]  # type: ignore[no-untyped-call]
-    write_notebook(new_notebook(cells=cells), folder / name)  # type: ignore[no-untyped-call]
+    cells = [new_code_cell(source, id=f"c{n}") for n, source in enumerate(sources)]
+    write_notebook(new_notebook(cells=cells), folder / name)
     return folder / name
 
 
@@ -75,7 +75,7 @@ def test_counts_run_from_one_and_skip_empty_cells(
 
 def test_nothing_of_the_machine_is_left(ran: tuple[Path, nbformat.NotebookNode]) -> None:
     root, notebook = ran
-    text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    text = nbformat.writes(notebook)
     assert str(root) not in text
     assert "ipykernel_" not in text
     assert "<object at 0x…>" in text
@@ -143,13 +143,13 @@ def test_writing_is_stable_and_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_neighbouring_dropped_cells_share_a_notice() -> None:
     quoting = {"tags": ["quotes-text"]}
-    notebook = new_notebook(  # type: ignore[no-untyped-call]
+    notebook = new_notebook(
         cells=[
-            new_markdown_cell("# A", id="a"),  # type: ignore[no-untyped-call]
-            new_code_cell("b", id="b", metadata=quoting),  # type: ignore[no-untyped-call]
-            new_markdown_cell("c", id="c", metadata=quoting),  # type: ignore[no-untyped-call]
-            new_code_cell("d", id="d"),  # type: ignore[no-untyped-call]
-            new_code_cell("e", id="e", metadata=quoting),  # type: ignore[no-untyped-call]
+            new_markdown_cell("# A", id="a"),
+            new_code_cell("b", id="b", metadata=quoting),
+            new_markdown_cell("c", id="c", metadata=quoting),
+            new_code_cell("d", id="d"),
+            new_code_cell("e", id="e", metadata=quoting),
         ]
     )
     left = drop_cells(notebook, "quotes-text", "*left out*")

@@ -49,7 +49,7 @@ acts</i>, and
 
 
 def figure(x: int, alt: str | None) -> Any:
-    return new_output(  # type: ignore[no-untyped-call]
+    return new_output(
         "display_data",
         data={"image/svg+xml": SVG.format(x=x), "text/plain": "figure"},
         metadata={"image/svg+xml": {"alt": alt}} if alt else {},
@@ -57,22 +57,22 @@ def figure(x: int, alt: str | None) -> Any:
 
 
 def html(text: str) -> Any:
-    return new_output("display_data", data={"text/html": text, "text/plain": "x"})  # type: ignore[no-untyped-call]
+    return new_output("display_data", data={"text/html": text, "text/plain": "x"})
 
 
 def code(source: str, *outputs: Any, **keywords: Any) -> Any:
-    return new_code_cell(source, outputs=list(outputs), execution_count=1, **keywords)  # type: ignore[no-untyped-call]
+    return new_code_cell(source, outputs=list(outputs), execution_count=1, **keywords)
 
 
 def notebook(*cells: Any) -> nbformat.NotebookNode:
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     for number, cell in enumerate(cells):
         cell.id = f"c{number}"
-    return new_notebook(cells=list(cells), metadata=metadata)  # type: ignore[no-untyped-call,no-any-return]
+    return new_notebook(cells=list(cells), metadata=metadata)
 
 
 def prose(text: str) -> Any:
-    return new_markdown_cell(text)  # type: ignore[no-untyped-call]
+    return new_markdown_cell(text)
 
 
 def build(folder: Path, *, output: Path, title: str = "Five articles", pages: bool = True) -> Path:
@@ -103,7 +103,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
             code("two figures", figure(5, 'The "first" <is> highest.'), figure(9, "The second.")),
             code("table", html("<table class='dataframe'><tr><td>1</td></tr></table>")),
             code("acts", html("<p onclick='alert(3)'>Peace<script>alert(4)</script></p>")),
-            code("js", new_output("display_data", data={"application/javascript": "alert(5)"})),  # type: ignore[no-untyped-call]
+            code("js", new_output("display_data", data={"application/javascript": "alert(5)"})),
         ),
         folder / "run" / "10_corpus.ipynb",
     )
@@ -309,8 +309,8 @@ def test_a_figure_without_a_text_is_an_error() -> None:
 
 def test_a_notebook_must_have_been_run_without_error() -> None:
     with pytest.raises(InputError, match="its cell 1 was not run"):
-        prepare_notebook(notebook(new_code_cell("1")), "10.ipynb")  # type: ignore[no-untyped-call]
-    error = new_output("error", ename="E", evalue="v", traceback=[])  # type: ignore[no-untyped-call]
+        prepare_notebook(notebook(new_code_cell("1")), "10.ipynb")
+    error = new_output("error", ename="E", evalue="v", traceback=[])
     with pytest.raises(InputError, match="its cell 1 ended in an error"):
         prepare_notebook(notebook(code("1", error)), "10.ipynb")
 

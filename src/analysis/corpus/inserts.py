@@ -7,7 +7,6 @@ from collections import Counter
 
 import regex
 
-from analysis.text.cross_heads import is_cross_head
 from analysis.corpus.dates import is_date_line, stated_dates
 from analysis.corpus.heads import (
     content_words,
@@ -17,6 +16,7 @@ from analysis.corpus.heads import (
     signs_article,
 )
 from analysis.corpus.page import Decision, Page
+from analysis.text.cross_heads import is_cross_head
 
 # A last sentence that asks for a click.
 _INVITES = regex.compile(

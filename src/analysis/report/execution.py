@@ -145,7 +145,7 @@ def read_notebook(path: Path) -> "NotebookNode":
                     cell["id"] = f"cell-{number}"
                 taken.add(cell["id"])
             content["nbformat_minor"] = max(5, content.get("nbformat_minor", 5))
-        notebook: NotebookNode = nbformat.reads(json.dumps(content), as_version=4)  # type: ignore[no-untyped-call]
+        notebook: NotebookNode = nbformat.reads(json.dumps(content), as_version=4)
         nbformat.validate(notebook)
     except FileNotFoundError as error:
         raise InputError(path, "is not there", "give the path of a notebook (.ipynb)") from error
@@ -169,7 +169,7 @@ def write_notebook(notebook: "NotebookNode", path: Path) -> None:
     import nbformat
 
     path = Path(path)
-    text = nbformat.writes(notebook, version=4).rstrip("\n") + "\n"  # type: ignore[no-untyped-call]
+    text = nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
     handle, part = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -211,7 +211,7 @@ def drop_cells(notebook: "NotebookNode", tag: str, notice: str) -> "NotebookNode
         if not dropped:
             cells.append(cell)
         elif not dropped_before:
-            cells.append(new_markdown_cell(notice, id=cell.id))  # type: ignore[no-untyped-call]
+            cells.append(new_markdown_cell(notice, id=cell.id))
         dropped_before = dropped
     result.cells = cells
     return result
@@ -285,7 +285,7 @@ def _normalised(notebook: "NotebookNode", root: Path) -> "NotebookNode":
     """The notebook without what depends on the moment or the machine."""
     import nbformat
 
-    notebook.metadata = nbformat.from_dict(dict(notebook.metadata) | _KERNEL_METADATA)  # type: ignore[no-untyped-call]
+    notebook.metadata = nbformat.from_dict(dict(notebook.metadata) | _KERNEL_METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count = 0
     for cell in notebook.cells:
