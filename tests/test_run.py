@@ -22,7 +22,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "installed.txt"))
-    module.commands = []
+    module.commands = []  # type: ignore[attr-defined]
 
     def noted(command: list[str]) -> int:
         module.commands.append(command)

@@ -68,7 +68,8 @@ def notebook(*cells: Any) -> nbformat.NotebookNode:
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     for number, cell in enumerate(cells):
         cell.id = f"c{number}"
-    return new_notebook(cells=list(cells), metadata=metadata)
+    node: nbformat.NotebookNode = new_notebook(cells=list(cells), metadata=metadata)
+    return node
 
 
 def prose(text: str) -> Any:
