@@ -1,0 +1,147 @@
+"""HTML pages, one article each, alone or in folders, plain or packed with gzip.
+
+In: a file or folder. Out: a `ReaderResult`; the extraction is `clean_html`'s. The encoding is the
+one that the page declares, if its bytes agree; otherwise as for text.
+"""
+
+import codecs
+from pathlib import Path
+
+import regex
+
+from analysis.corpus.dates import DateOrder
+from analysis.corpus.decoding import decode
+from analysis.corpus.html import clean_html
+from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes, walk
+from analysis.corpus.readers.result import Account, ReaderResult
+from analysis.errors import InputError
+
+SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
+_LARGEST_PAGE = 10_000_000
+_DEEPEST = 500
+_DECLARED = regex.compile(rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*+=\s*+"
+                          rb"[\"']?+\s*+([A-Za-z0-9_:.-]{2,40})", regex.IGNORECASE)  # fmt: skip
+# Encodings that pages are written in; Python knows others, some of which execute escapes.
+_ENCODINGS = ("utf-8", "ascii", "iso8859", "cp125", "cp874", "cp932", "cp949", "koi8", "gb",
+              "big5", "shift_jis", "euc_", "mac-")  # fmt: skip
+_TAG = regex.compile(r"<(/?+)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
+# Elements that never hold others, or that the next of their kind ends, as a browser reads them.
+_NOT_NESTED = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd td th tr "
+    "option thead tbody tfoot colgroup script style".split()
+)
+
+
+def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+    """Read HTML pages: one file, or all under a folder (.html, .htm, .xhtml, also with .gz).
+
+    Folders named ``…_files``, in which browsers put pictures and scripts of a saved page, and
+    hidden files are passed over; links that lead out of the folder are refused. A page nested
+    deeper than 500 elements, larger than 10 MB or without an article is a problem.
+
+    Parameters
+    ----------
+    date_order
+        Taken for the sake of a like call; dates of pages are in ISO form.
+
+    Returns
+    -------
+    ReaderResult
+        ``claimed`` is None.
+
+    Raises
+    ------
+    InputError
+        If there is no such file or folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     page = "<html><body><article><h1>Talks open</h1><p>Ministers met on Thursday in "
+    ...     _ = Path(name, "a.html").write_text(page + "Munich.</p></article></body></html>")
+    ...     read_html_folder(name).articles["body"].tolist()
+    ['Ministers met on Thursday in Munich.']
+    """
+    path = Path(path)
+    check_exists(path)
+    account = Account(date_order)
+    for file, relative, refused in walk(path) if path.is_dir() else [(path, path.name, None)]:
+        if any(part.endswith("_files") for part in relative.split("/")[:-1]):
+            continue
+        if refused:
+            account.problem(relative, "file", refused, "put the file itself into the folder")
+        elif path.is_dir() and not file.name.lower().endswith(SUFFIXES):
+            account.problem(relative, "file", "is no HTML, and was not read", "read it on its own")
+        else:
+            add_page(account, file, relative)
+    return account.result()
+
+
+def add_page(account: Account, path: Path, relative: str) -> None:
+    """Add one HTML page to an account."""
+    try:
+        text, doubt = decode_html(read_bytes(path, _LARGEST_PAGE), escaped(relative))
+    except InputError as error:
+        account.problem(relative, "file", error.trouble, error.remedy)
+        return
+    if doubt:
+        account.problem(relative, "encoding", doubt, "save the page in UTF-8")
+    if depth(text) > _DEEPEST:
+        account.problem(
+            relative, "structure", f"is nested deeper than {_DEEPEST} elements",
+            "save the page again from a browser",
+        )  # fmt: skip
+        return
+    try:
+        clean = clean_html(text)
+    except Exception as error:  # a third-party extractor on a damaged page may raise anything
+        account.problem(
+            relative, "structure", f"the extraction failed ({type(error).__name__})",
+            "save the page again, or as text",
+        )  # fmt: skip
+        return
+    account.article(
+        relative, path, account.new_id(id_from(relative)), clean.body, source_file=relative,
+        headline=clean.headline, date=clean.date,
+    )  # fmt: skip
+
+
+def decode_html(data: bytes, source: str) -> tuple[str, str | None]:
+    """Text of an HTML page and what was doubtful: byte order mark, declaration, then as for text.
+
+    Raises
+    ------
+    InputError
+        If the bytes are no text.
+
+    Examples
+    --------
+    >>> decode_html('<meta charset="iso-8859-2"><p>Łódź'.encode("iso-8859-2"), "a.html")[0][-4:]
+    'Łódź'
+    """
+    marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    declared = None if marked else _DECLARED.search(data, 0, 4096)
+    if declared is None or b"\0" in data:
+        return decode(data, source)
+    label = declared.group(1).decode("ascii")
+    try:
+        name = codecs.lookup(label).name
+        if not name.startswith(_ENCODINGS):
+            raise LookupError
+        # As browsers do: pages that declare Latin-1 are written in Windows-1252.
+        return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name), None
+    except (LookupError, UnicodeDecodeError):
+        text, doubt = decode(data, source)
+        return text, f"is not in {label} as it declares; {doubt or 'read as UTF-8'}"
+
+
+def depth(html: str) -> int:
+    """How deep the elements of a page are nested, at most; those never closed count as open."""
+    now = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() in _NOT_NESTED:
+            continue
+        now = max(0, now - 1) if closing else now + 1
+        deepest = max(deepest, now)
+    return deepest

@@ -1,0 +1,204 @@
+"""What every reader returns, and how it keeps account while it reads.
+
+In: the values of one record after the other. Out: a `ReaderResult`, in which each record is an
+article or a row of problems; text that could not be stored (NUL, broken Unicode) is a problem.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus.dates import DateOrder, stated_dates
+from analysis.corpus.readers.paths import escaped
+from analysis.files import sha256
+from analysis.schema import new_table
+from analysis.text.tokens import tokens
+
+LONGEST_BODY = 5_000_000
+_LONGEST_VALUE = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class ReaderResult:
+    """Articles, the account of what went wrong, and what the export says of its own size.
+
+    Attributes
+    ----------
+    articles, problems : DataFrame
+        Tables of the data dictionary. A record that was read with a doubt is in both.
+    claimed : int or None
+        Number of records that the file says it holds; None if it does not say.
+    """
+
+    articles: pd.DataFrame
+    problems: pd.DataFrame
+    claimed: int | None = None
+
+
+class Account:
+    """Collects articles and problems while a source is read; `result` closes it."""
+
+    def __init__(self, date_order: DateOrder | None = None) -> None:
+        self.date_order: DateOrder | None = date_order
+        self._articles: list[tuple[object, ...]] = []
+        self._problems: list[tuple[str, str, str, str]] = []
+        self._ids: dict[str, str] = {}
+        self._hashes: dict[Path, str] = {}
+
+    def problem(self, source: str, problem: str, detail: str, remedy: str) -> None:
+        """Add a row of problems, with nothing in it that a terminal or a table cannot hold."""
+        texts = [escaped(" ".join(text.split()))[:500] for text in (source, detail, remedy)]
+        self._problems.append((texts[0], problem, texts[1], texts[2]))
+
+    def known(self, article_id: str) -> str | None:
+        """The place that an article_id was first used at, or None."""
+        return self._ids.get(article_id)
+
+    def new_id(self, wanted: str) -> str:
+        """An article_id that is not taken: the wanted one, or with -2, -3, … behind it."""
+        if wanted not in self._ids:
+            return wanted
+        number = 2
+        while f"{wanted}-{number}" in self._ids:
+            number += 1
+        return f"{wanted}-{number}"
+
+    def date(self, source: str, text: str) -> str | None:
+        """The one day that a date field states; anything doubtful becomes a row of problems."""
+        found = stated_dates(" ".join(text.split()), date_order=self.date_order)
+        trouble = next((one.problem for one in found if one.problem), None)
+        days = sorted({one.date for one in found if one.date})
+        if trouble is None and not days:
+            trouble = f"states no day that can be read: {text[:80]!r}"
+        elif trouble is None and len(days) > 1:
+            trouble = f"states several days: {', '.join(days)}"
+        if trouble:
+            order = trouble.startswith("ambiguous")
+            self.problem(
+                source, "date", f"{text[:80]}: {trouble}",
+                "set date_order to dmy, mdy or ymd" if order else "correct the date",
+            )  # fmt: skip
+        return days[0] if len(days) == 1 else None
+
+    def length(self, source: str, stated: int, body: str, headline: str | None = None) -> None:
+        """Report a body that differs by more than a tenth from the length the export states.
+
+        Databases differ in whether they count the headline; either way of counting will do.
+        """
+        words = len(body.split())
+        counts = (words, words + len((headline or "").split()))
+        if all(abs(count - stated) * 10 > stated for count in counts):
+            self.problem(
+                source, "length", f"the export states {stated} words, the body has {words}",
+                "compare it with the database: text may be missing, or not part of the article",
+            )  # fmt: skip
+
+    def article(
+        self,
+        source: str,
+        path: Path,
+        article_id: str,
+        body: str,
+        *,
+        source_file: str | None = None,
+        outlet: str | None = None,
+        agency: str | None = None,
+        date: str | None = None,
+        headline: str | None = None,
+        complete: bool = True,
+        language: str | None = None,
+        url: str | None = None,
+        duplicate_of: str | None = None,
+        event: str | None = None,
+    ) -> bool:
+        """Add an article, or a problem if it cannot be one; returns whether it was added."""
+        if not body.strip():
+            self.problem(
+                source, "empty", "holds no article text", "supply the text or leave it out"
+            )
+            return False
+        if len(body) > LONGEST_BODY:
+            self.problem(
+                source, "size", f"the text has {len(body)} characters, more than {LONGEST_BODY}",
+                "split it into articles",
+            )  # fmt: skip
+            return False
+        values = (outlet, agency, headline, language, url, duplicate_of, event)
+        trouble = next((why for text in (article_id, body, *values) if (why := _unfit(text))), None)
+        if trouble is None and any(len(value or "") > _LONGEST_VALUE for value in values):
+            trouble = f"has a value of more than {_LONGEST_VALUE} characters beside its text"
+        if trouble:
+            self.problem(source, "characters", trouble, "mend the file it comes from")
+            return False
+        if path not in self._hashes:
+            self._hashes = {path: sha256(path)}
+        fields = [" ".join(value.split()) or None if value else None for value in values]
+        self._ids[article_id] = source
+        self._articles.append(
+            (
+                article_id, fields[0], fields[1], date, fields[2], body,
+                sum(1 for _ in tokens(body, numbers=True)), complete, *fields[3:],
+                escaped(source_file or path.name), self._hashes[path],
+            )
+        )  # fmt: skip
+        return True
+
+    def __len__(self) -> int:
+        return len(self._articles) + len(self._problems)
+
+    @property
+    def n_articles(self) -> int:
+        """Articles added since the account was opened or last closed."""
+        return len(self._articles)
+
+    def count(self, source: str, claimed: int | None, records: int) -> None:
+        """Report a number of records that is not the one the export states."""
+        if claimed is not None and claimed != records:
+            self.problem(
+                source, "count", f"the export states {claimed} records, {records} were found",
+                "export it again, or find out what is missing",
+            )  # fmt: skip
+
+    def result(self, claimed: int | None = None) -> ReaderResult:
+        """The tables of what was added since the last call; ids stay taken."""
+        articles, problems = self._articles, sorted(set(self._problems))
+        self._articles, self._problems = [], []
+        return ReaderResult(
+            new_table("articles", articles), new_table("problems", problems), claimed
+        )
+
+
+def paragraphs(text: str) -> str:
+    """A body from plain text: paragraphs parted by a blank line, white space made single.
+
+    Blank lines part paragraphs; in a text without any, each line is one.
+
+    Examples
+    --------
+    >>> paragraphs("Ministers met\\nin Munich.\\n\\n\\nThey  agreed.")
+    'Ministers met in Munich.\\n\\nThey agreed.'
+    """
+    lines = [" ".join(line.split()) for line in text.strip().splitlines()]
+    if "" not in lines:
+        return "\n\n".join(lines)
+    found: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return "\n\n".join(" ".join(part) for part in found if part)
+
+
+def _unfit(text: str | None) -> str | None:
+    """Why a text cannot be stored, or None."""
+    if not text:
+        return None
+    if "\0" in text:
+        return "holds NUL characters"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "holds half a character (a lone surrogate)"
+    return None
