@@ -26,7 +26,9 @@ import numpy as np
 
 TOKENS_PER_ARTICLE = 480  # about 3 kB
 HEAPS_K, HEAPS_BETA = 30.0, 0.55  # distinct words = K * tokens ** beta
-ZIPF_EXPONENT, ZIPF_SHIFT = 1.0, 2.7
+# Word frequencies fall as 1 / rank up to a kernel of some thousand words, then faster, as Heaps'
+# exponent demands (Ferrer i Cancho and Solé 2001: two regimes in the frequency of words).
+ZIPF_SHIFT, ZIPF_KERNEL, ZIPF_TAIL = 2.7, 6_000, 1 / HEAPS_BETA
 SENTENCE = 18  # words
 PATTERN = r"[^\W\d_]+(?:['-][^\W\d_]+)*"  # the package's tokens, for the characters generated here
 
@@ -42,7 +44,9 @@ def generate(path: Path, articles: int, seed: int = 1) -> None:
     words = _words(rng, size)
     # Three ways to write each: within a sentence, at its beginning, at its end.
     written = pa.array(words + [w.capitalize() for w in words] + [f"{w}." for w in words])
-    weights = np.cumsum(1.0 / (np.arange(1, size + 1) + ZIPF_SHIFT) ** ZIPF_EXPONENT)
+    rank = np.arange(1, size + 1)
+    rare = np.maximum(rank / ZIPF_KERNEL, 1.0) ** (1.0 - ZIPF_TAIL)
+    weights = np.cumsum(rare / (rank + ZIPF_SHIFT))
     seen = 0
     schema = pa.schema([("article_id", pa.string()), ("body", pa.large_string())])
     with pq.ParquetWriter(path, schema, compression="snappy") as writer:
@@ -67,7 +71,7 @@ def _words(rng: np.random.Generator, size: int) -> list[str]:
     """Distinct words; frequent ones are short, a few have accents, apostrophes or hyphens."""
     letters = np.array(list("etaoinshrdlucmfwypvbgkjqxzéü'-"))
     weights = 1.0 / np.arange(1, len(letters) + 1) ** 0.8
-    weights[-2:] = 0.002
+    weights[-4:] = 0.002  # rare in English
     words: dict[str, None] = {}
     while len(words) < size:
         need = size - len(words) + 1_000

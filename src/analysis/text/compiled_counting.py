@@ -88,7 +88,7 @@ def count_batch(batch: Any, options: CountOptions) -> Group:
     kinds = np.where(np.arange(256) < 128, part, 255).astype(np.uint8)
     words, offsets = _buffer(batch)
     verbatim = np.zeros(len(batch), dtype=np.uint8)
-    kernel.find_hard(words.view(np.uint8), offsets, characters, verbatim)
+    kernel.find_hard(words, offsets, characters, verbatim)
     if verbatim.any():
         words, offsets = _with_plain_terms(batch, verbatim, options)
     least, greatest = options.ngram_range

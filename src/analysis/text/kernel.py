@@ -123,16 +123,19 @@ def write_point(point, arena, to):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def find_hard(text, offsets, characters, hard):  # type: ignore[no-untyped-def]
+def find_hard(words, offsets, characters, hard):  # type: ignore[no-untyped-def]
     """Mark the articles whose tokens only Python can write."""
+    text = words.view(np.uint8)
     for article in range(offsets.shape[0] - 1):
         at, end = offsets[article], offsets[article + 1]
         before = np.uint32(0)
         while at < end:
             if text[at] < 0x80:
-                # Nothing in ASCII is hard.
-                at += 1
+                # Nothing in ASCII is hard; most texts are little else, so eight bytes at a time.
                 before = np.uint32(0)
+                at += 1
+                while at + 8 <= end and word_at(words, at) & HIGHS == U0:
+                    at += 8
                 continue
             point, size = code_point_at(text, at)
             entry = characters[point]
