@@ -1,0 +1,358 @@
+"""Rows of a table file, one after the other, whatever is broken in it.
+
+In: a CSV, TSV, XLSX, JSONL or Parquet file. Out: its column names, and its rows as `Row`s: a place,
+the cells, or why the row cannot be read. No more than a few rows are held in memory at once.
+"""
+
+import json
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from analysis.corpus.decoding import decode
+from analysis.corpus.readers.paths import escaped
+from analysis.corpus.readers.zips import check_zip
+from analysis.errors import InputError
+
+_LONGEST_ROW = 5_000_000
+_MOST_ROWS = 5_000_000
+_MOST_BLANK = 10_000
+_LARGEST_GROUP = 2_000_000_000
+_CLOSING = regex.compile(r'((?:[^"]++|"")*+)"')
+_SEPARATORS = ",;\t|"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its place in the file in words, its cells by column, or the trouble with it."""
+
+    place: str
+    cells: Mapping[str, object] | None
+    trouble: str | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The columns of a file, its rows, how many it claims, and doubts about the whole."""
+
+    columns: list[str]
+    rows: Iterator[Row]
+    claimed: int | None = None
+    doubts: tuple[tuple[str, str, str], ...] = ()
+
+
+def open_rows(path: Path, *, columns: Callable[[list[str]], list[str]] | None = None) -> Rows:
+    """The rows of a table file, by the suffix of its name.
+
+    Parameters
+    ----------
+    columns
+        Picks, of the columns there are, those to read (used for Parquet, where it saves time).
+
+    Raises
+    ------
+    InputError
+        If the file as a whole cannot be read: empty, no table, not of the kind that it claims.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return _parquet(path, columns)
+    if suffix == ".xlsx":
+        return _xlsx(path)
+    encoding, doubts = _encoding(path)
+    if suffix in (".jsonl", ".ndjson"):
+        return _jsonl(path, encoding, doubts)
+    return _csv(path, encoding, doubts)
+
+
+def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) -> Rows:
+    lines = _lines(path, encoding)
+    first = next((line for line in lines if line[1] is None or line[1].strip()), None)
+    if first is None or first[1] is None:
+        raise InputError(escaped(path.name), "has no header", "name the columns in its first row")
+    head = first[1]
+    outside = regex.sub(r'"[^"]*+"', "", head)
+    tabs = path.suffix.lower() in (".tsv", ".tab")
+    sign = "\t" if tabs else max(_SEPARATORS, key=outside.count)
+    records = _records(chain([first], lines), sign)
+    _, names, trouble = next(records)
+    if names is None:
+        raise InputError(escaped(path.name), f"has a broken header ({trouble})", "mend its quotes")
+    columns = _header(path, names)
+
+    def rows() -> Iterator[Row]:
+        for number, fields, why in records:
+            place = f"line {number}"
+            if fields is None:
+                yield Row(place, None, why)
+            elif len(fields) != len(columns):
+                yield Row(place, None, f"has {len(fields)} fields, the header {len(columns)}")
+            else:
+                yield Row(place, dict(zip(columns, fields, strict=True)))
+
+    return Rows(columns, rows(), doubts=doubts)
+
+
+def _records(
+    lines: Iterator[tuple[int, str | None]], sign: str
+) -> Iterator[tuple[int, list[str] | None, str | None]]:
+    """The records of a CSV: number of the first line, fields, or why it has none.
+
+    After a record whose quotes are broken, or that has not as many fields as the first, reading
+    goes on with the line after its first one: so a stray quote costs its own record, not all
+    that follow. Each line is read again at most once for each quote that is left open before it.
+    """
+    ahead: deque[tuple[int, str | None]] = deque()
+    width = None
+    while True:
+        started = ahead.popleft() if ahead else next(lines, None)
+        if started is None:
+            return
+        number, line = started
+        if line is None:
+            yield number, None, f"is longer than {_LONGEST_ROW} characters"
+            continue
+        if not line.strip("\r\n "):
+            continue
+        taken: list[tuple[int, str | None]] = []
+        fields: list[str] = []
+        opened: list[str] | None = None
+        position = size = 0
+        text, trouble = line.rstrip("\r\n"), None
+        raw = line
+        while True:
+            if opened is not None:
+                match = _CLOSING.match(raw, position)
+                if match is None:
+                    opened.append(raw[position:])
+                    following = ahead.popleft() if ahead else next(lines, None)
+                    if following is not None:
+                        taken.append(following)
+                    size += len(raw)
+                    if following is None or following[1] is None or size > _LONGEST_ROW:
+                        trouble = "a quotation mark is opened and never closed"
+                        break
+                    raw, position = following[1], 0
+                    text = raw.rstrip("\r\n")
+                    continue
+                opened.append(match.group(1))
+                fields.append("".join(opened).replace('""', '"'))
+                opened, position = None, match.end()
+                if position >= len(text):
+                    break
+                if text[position] != sign:
+                    trouble = "a quotation mark stands inside a quoted field"
+                    break
+                position += 1
+            elif text.startswith('"', position):
+                opened, position = [], position + 1
+            else:
+                end = text.find(sign, position)
+                fields.append(text[position : end if end >= 0 else len(text)])
+                if end < 0:
+                    break
+                position = end + 1
+        if trouble is None and width is not None and len(fields) != width and taken:
+            trouble = f"has {len(fields)} fields, the header {width}, and runs over several lines"
+        if trouble is None:
+            width = width or len(fields)
+            yield number, fields, None
+        else:
+            ahead.extendleft(reversed(taken))
+            yield number, None, f"{trouble}"
+
+
+def _jsonl(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) -> Rows:
+    def rows() -> Iterator[Row]:
+        for number, line in _lines(path, encoding):
+            place = f"line {number}"
+            if line is None:
+                yield Row(place, None, f"is longer than {_LONGEST_ROW} characters")
+                continue
+            if not line.strip():
+                continue
+            try:
+                value: Any = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield Row(place, None, f"is no JSON ({type(error).__name__}: {str(error)[:80]})")
+                continue
+            if isinstance(value, dict):
+                yield Row(place, value)
+            else:
+                yield Row(place, None, f"is no JSON object but {type(value).__name__}")
+
+    every = rows()
+    head = list(islice(every, 100))
+    columns = list(dict.fromkeys(name for row in head for name in row.cells or ()))
+    if not columns:
+        trouble = head[0].trouble if head else "is empty"
+        raise InputError(
+            escaped(path.name), f"has no JSON object ({trouble})", "give one object on each line"
+        )
+    return Rows(columns, chain(head, every), doubts=doubts)
+
+
+def _xlsx(path: Path) -> Rows:
+    from openpyxl import load_workbook
+
+    check_zip(path, needs="xl/workbook.xml", kind="XLSX workbook")
+    name = escaped(path.name)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        sheets = book.worksheets
+        rows = sheets[0].iter_rows(values_only=True)
+        head = next((row for row in islice(rows, _MOST_BLANK) if any(row)), None)
+    except Exception as error:  # openpyxl raises whatever a damaged part makes it stumble over
+        raise InputError(
+            name, f"cannot be read as a workbook ({type(error).__name__})", "save it again"
+        ) from error
+    if head is None:
+        raise InputError(name, "has no header", "name the columns in its first row")
+    while head and head[-1] in (None, ""):
+        head = head[:-1]
+    columns = _header(path, ["" if cell is None else str(cell) for cell in head])
+
+    def cells() -> Iterator[Row]:
+        number, blank = 1, 0
+        try:
+            for row in rows:
+                number += 1
+                if not any(cell not in (None, "") for cell in row):
+                    blank += 1
+                    if blank > _MOST_BLANK or number > _MOST_ROWS:
+                        yield Row(f"row {number}", None, "reading stopped: only blank rows here")
+                        return
+                    continue
+                blank = 0
+                filled = (*row, *[None] * (len(columns) - len(row)))
+                if any(cell not in (None, "") for cell in filled[len(columns) :]):
+                    yield Row(f"row {number}", None, "has cells beyond the header's last column")
+                    continue
+                yield Row(f"row {number}", dict(zip(columns, filled, strict=False)))
+        except Exception as error:  # as above
+            yield Row(f"row {number + 1}", None, f"the sheet breaks off ({type(error).__name__})")
+        finally:
+            book.close()
+
+    doubts: tuple[tuple[str, str, str], ...] = ()
+    if len(sheets) > 1:
+        doubts = (
+            ("sheets", f"only the first of {len(sheets)} sheets was read: {sheets[0].title}",
+             "put all articles on the first sheet, or save the others as files"),
+        )  # fmt: skip
+    return Rows(columns, cells(), doubts=doubts)
+
+
+def _parquet(path: Path, pick: Callable[[list[str]], list[str]] | None) -> Rows:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path)
+        columns = [str(name) for name in file.schema_arrow.names]
+        claimed, groups = file.metadata.num_rows, file.metadata.num_row_groups
+        largest = max(
+            (file.metadata.row_group(n).total_byte_size for n in range(groups)), default=0
+        )
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(
+            escaped(path.name), f"cannot be read as Parquet ({str(error)[:120]})", "write it again"
+        ) from error
+    if largest > _LARGEST_GROUP:
+        raise InputError(
+            escaped(path.name), "has a row group of more than 2 GB", "write smaller row groups"
+        )
+    wanted = pick(_header(path, columns)) if pick else columns
+
+    def rows() -> Iterator[Row]:
+        number = 0
+        try:
+            for batch in file.iter_batches(batch_size=256, columns=wanted):
+                for cells in batch.to_pylist():
+                    number += 1
+                    yield Row(f"row {number}", cells)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            yield Row(f"row {number + 1}", None, f"the file breaks off here ({str(error)[:80]})")
+        finally:
+            file.close()
+
+    return Rows(columns, rows(), claimed)
+
+
+def _header(path: Path, names: list[str]) -> list[str]:
+    """Column names, checked: none twice; those without a name are numbered."""
+    columns = [" ".join(name.split()) or f"column {n}" for n, name in enumerate(names, 1)]
+    repeated = [name for name in columns if columns.count(name) > 1] if len(columns) < 2000 else []
+    if repeated or len(columns) >= 2000:
+        raise InputError(
+            escaped(path.name),
+            f"has the column {escaped(repeated[0])[:80]!r} twice" if repeated
+            else f"has {len(columns)} columns",
+            "give each column its own name" if repeated else "keep those that are needed",
+        )  # fmt: skip
+    return columns
+
+
+def _encoding(path: Path) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The encoding of a text file of any size, found as `decode` finds it, and the doubt."""
+    name = escaped(path.name)
+    with path.open("rb") as file:
+        head = file.read(1_000_000)
+        if not head.strip():
+            raise InputError(name, "is empty", "supply the rows or leave it out")
+        for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
+                               (b"\xfe\xff", "utf-16")):  # fmt: skip
+            if head.startswith(mark):
+                _check_strict(path, encoding)
+                return encoding, ()
+    try:
+        _check_strict(path, "utf-8")
+    except InputError:
+        # The beginning decides what the bytes are; the rest must then agree.
+        with path.open("rb") as file:
+            while piece := file.read(1_000_000):
+                if any(byte > 127 for byte in piece) or b"\0" in piece:
+                    decode(_not_utf8(piece), name)
+        return "cp1252", (
+            ("encoding", "is not UTF-8; read as Windows-1252", "save the file in UTF-8"),
+        )
+    return "utf-8", ()
+
+
+def _not_utf8(piece: bytes) -> bytes:
+    """A piece with a byte before it that UTF-8 forbids, so that it is read as Windows-1252."""
+    return b"\xff" + piece
+
+
+def _check_strict(path: Path, encoding: str) -> None:
+    """Raise InputError unless a whole file is text in an encoding, read in pieces."""
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while piece := file.read(1_000_000):
+                if "\0" in piece:
+                    raise InputError(
+                        escaped(path.name), "is not text: it holds NUL bytes", "save it as text"
+                    )
+    except UnicodeError as error:
+        raise InputError(
+            escaped(path.name), f"is not text in {encoding}", "save it in UTF-8"
+        ) from error
+
+
+def _lines(path: Path, encoding: str) -> Iterator[tuple[int, str | None]]:
+    """The lines of a text file with their numbers; None for one that is too long to be a row."""
+    with path.open(encoding=encoding, newline="") as file:
+        number = 0
+        while line := file.readline(_LONGEST_ROW + 1):
+            number += 1
+            if len(line) <= _LONGEST_ROW:
+                yield number, line
+                continue
+            while line and not line.endswith(("\n", "\r")):
+                line = file.readline(_LONGEST_ROW)
+            yield number, None

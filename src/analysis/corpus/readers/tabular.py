@@ -1,0 +1,265 @@
+"""Tables of articles: CSV, TSV, XLSX, JSONL and Parquet, with a mapping of columns.
+
+In: a table file, and which column holds the text, the date and so on. Out: `ReaderResult`s, at once
+or piece by piece; every row becomes an article or a problem that names file and row.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+import regex
+
+from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.readers.paths import check_exists, escaped, id_from
+from analysis.corpus.readers.result import Account, ReaderResult, paragraphs
+from analysis.corpus.readers.rows import Row, open_rows
+from analysis.errors import InputError
+
+# For each field the names it goes by, best first, written without case, spaces and signs.
+_NAMES = {
+    "text": "text fulltext body bodytext articletext articlebody articlecontent content maintext "
+            "cleantext newstext article story plaintext transcript volltext inhalt texte contenu "
+            "texto contenido testo",
+    "headline": "headline title articletitle header heading hl hd titel überschrift titre título "
+                "titulo titular titolo",
+    "date": "date publicationdate publisheddate publishdate datepublished pubdate published "
+            "publishedat articledate day datum fecha data pd",
+    "outlet": "outlet source sourcename newspaper publication publicationtitle publisher medium "
+              "media medianame mediasource journal zeitung quelle journalname periódico fonte",
+    "agency": "agency newsagency wire agentur agence agencia agenzia",
+    "language": "language lang languagecode sprache langue idioma lingua",
+    "url": "url link articleurl weburl permalink storyurl uri href",
+    "article_id": "articleid id docid documentid storyid storiesid uid guid accessionnumber an",
+    "complete": "complete",
+    "duplicate_of": "duplicateof",
+    "event": "event eventid",
+}  # fmt: skip
+FIELDS = tuple(_NAMES)
+_COMPACT_DAY = regex.compile(r"((?:1[5-9]|20)\d\d)(\d\d)(\d\d)")
+_CHUNK = 5_000
+
+
+def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
+    """Which column holds which field, by the names in common use; to be shown, and corrected.
+
+    Returns
+    -------
+    dict of str to str
+        From field (text, headline, date, outlet, agency, language, url, article_id, complete,
+        duplicate_of, event) to column; fields for which no column has a known name are left out.
+
+    Examples
+    --------
+    >>> guess_mapping(["ID", "Pub_Date", "article_content", "Source"])
+    {'text': 'article_content', 'date': 'Pub_Date', 'outlet': 'Source', 'article_id': 'ID'}
+    """
+    plain: dict[str, str] = {}
+    for column in columns:
+        plain.setdefault("".join(c for c in str(column).lower() if c.isalnum()), str(column))
+    found: dict[str, str] = {}
+    for field, names in _NAMES.items():
+        known = [plain[name] for name in names.split() if name in plain]
+        if known:
+            found[field] = known[0]
+    return found
+
+
+def read_tabular(
+    path: str | Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
+) -> ReaderResult:
+    """Read a table of articles (.csv, .tsv, .xlsx, .jsonl, .parquet) at once.
+
+    Parameters
+    ----------
+    mapping
+        From field to column, such as ``{"text": "article_content", "date": "published"}``. What it
+        names is taken; fields it does not name are guessed as `guess_mapping` does; a field
+        mapped to an empty name is left out.
+    date_order
+        "dmy", "mdy" or "ymd", for dates such as 02/11/2023, which are a problem without it.
+
+    Returns
+    -------
+    ReaderResult
+        The article_id is the mapped column's value, or the file's name and the row's number.
+        A text without blank lines has one paragraph for each line. ``claimed`` is the number of
+        rows that a Parquet file states, else None.
+
+    Raises
+    ------
+    InputError
+        If the mapping names an unknown field or a column that is not there, or no column can be
+        the text. A file that is damaged is no error: it gives a row of problems.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     table = Path(name, "a.csv")
+    ...     _ = table.write_text("day,body\\n2016-02-11,Ministers met.\\n02/11/2023,They left.\\n")
+    ...     found = read_tabular(table)
+    >>> found.articles[["article_id", "date", "body"]].values.tolist()
+    [['a-2', '2016-02-11', 'Ministers met.'], ['a-3', nan, 'They left.']]
+    >>> found.problems["detail"].tolist()
+    ['02/11/2023: ambiguous: 2023-11-02 or 2023-02-11']
+    """
+    parts = list(iter_tabular(path, mapping=mapping, date_order=date_order))
+    keys = {"articles": ["article_id"], "problems": ["source", "problem", "detail"]}
+    tables = {
+        name: pd.concat([getattr(part, name) for part in parts], ignore_index=True).sort_values(
+            key, kind="stable", ignore_index=True
+        )
+        for name, key in keys.items()
+    }
+    return ReaderResult(tables["articles"], tables["problems"], parts[-1].claimed)
+
+
+def iter_tabular(
+    path: str | Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
+    size: int = _CHUNK,
+) -> Iterator[ReaderResult]:
+    """Read a table piece by piece: results of at most ``size`` articles and problems together.
+
+    Memory is bounded by ``size``, apart from the article_ids, which are kept to find those that
+    repeat. Parameters, errors and rules are those of `read_tabular`; there is always a last
+    piece, perhaps empty, and it alone reports a count that is not the claimed one.
+    """
+    path = Path(path)
+    check_exists(path, folder=False)
+    check_date_order(date_order)
+    account = Account(date_order)
+    name = escaped(path.name)
+    try:
+        table = open_rows(path, columns=lambda names: _needed(name, names, mapping))
+    except _MappingError:
+        raise
+    except InputError as error:
+        account.problem(name, "file", error.trouble, error.remedy)
+        yield account.result()
+        return
+    except OSError as error:
+        account.problem(name, "file", f"cannot be opened ({error.strerror})", "check its rights")
+        yield account.result()
+        return
+    chosen = choose_mapping(name, table.columns, mapping)
+    for problem, detail, remedy in table.doubts:
+        account.problem(name, problem, detail, remedy)
+    records = 0
+    for row in table.rows:
+        records += 1
+        _add_row(account, path, name, row, chosen)
+        if len(account) >= size - 1:
+            yield account.result(table.claimed)
+    account.count(name, table.claimed, records)
+    yield account.result(table.claimed)
+
+
+class _MappingError(InputError):
+    """A mapping that does not fit the table: the user's to mend, not the file's."""
+
+
+def choose_mapping(
+    name: str, columns: list[str], mapping: Mapping[str, str] | None
+) -> dict[str, str]:
+    """The mapping that is used: what was given, checked, and what is guessed beside it.
+
+    Raises
+    ------
+    InputError
+        As `read_tabular`.
+    """
+    listed = ", ".join(map(escaped, columns[:40]))
+    for field, column in (mapping or {}).items():
+        if field not in FIELDS:
+            raise _MappingError(
+                "mapping", f"names the field {field!r}", f"give one of {', '.join(FIELDS)}"
+            )
+        if column and column not in columns:
+            raise _MappingError(
+                name, f"has no column {column!r}", f"map {field} to one of {listed}"
+            )
+    taken = set((mapping or {}).values())
+    guessed = guess_mapping(column for column in columns if column not in taken)
+    chosen = {**guessed, **(mapping or {})}
+    chosen = {field: chosen[field] for field in FIELDS if chosen.get(field)}
+    if "text" not in chosen:
+        if "url" in chosen:
+            raise _MappingError(
+                name, f"has addresses but no texts; its columns are {listed}",
+                "map text to a column, or join it by url with a table that has the texts",
+            )  # fmt: skip
+        raise _MappingError(
+            name, f"has no column that can be the text; its columns are {listed}",
+            'map one, such as mapping={"text": "…"}',
+        )  # fmt: skip
+    return chosen
+
+
+def _needed(name: str, columns: list[str], mapping: Mapping[str, str] | None) -> list[str]:
+    return sorted(set(choose_mapping(name, columns, mapping).values()))
+
+
+def _add_row(account: Account, path: Path, name: str, row: Row, chosen: Mapping[str, str]) -> None:
+    """One row as an article, or as problems."""
+    source = f"{name}, {row.place}"
+    if row.cells is None:
+        account.problem(source, "row", row.trouble or "cannot be read", "mend the row")
+        return
+    cells = {field: row.cells.get(column) for field, column in chosen.items()}
+    if cells["text"] is not None and not isinstance(cells["text"], str):
+        kind = type(cells["text"]).__name__
+        account.problem(source, "row", f"its text is no text but {kind}", "map another column")
+        return
+    values: dict[str, str] = {
+        field: _plain(cell) for field, cell in cells.items() if field not in ("text", "date")
+    }
+    article_id = values.get("article_id") or f"{id_from(path.stem)}-{row.place.split()[-1]}"
+    first = account.known(article_id)
+    if first is not None:
+        account.problem(
+            source, "article_id", f"repeats the article_id {article_id!r} of {first}",
+            "give each article its own, or leave the field out of the mapping",
+        )  # fmt: skip
+        return
+    if values.get("complete", "").lower() not in ("", "true", "false", "1", "0", "yes", "no"):
+        account.problem(
+            source, "complete", f"complete is {values['complete']!r}", "give true or false"
+        )
+    date = _day(account, source, cells["date"]) if "date" in cells else None
+    account.article(
+        source, path, article_id, paragraphs(cells["text"] or ""),
+        date=date, outlet=values.get("outlet"), agency=values.get("agency"),
+        headline=values.get("headline"), language=values.get("language"), url=values.get("url"),
+        complete=values.get("complete", "").lower() not in ("false", "0", "no"),
+        duplicate_of=values.get("duplicate_of"), event=values.get("event"),
+    )  # fmt: skip
+
+
+def _day(account: Account, source: str, cell: object) -> str | None:
+    """A cell as a day in ISO form; None for an empty one, and for one that was reported."""
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    text = _plain(cell)
+    if not text:
+        return None
+    compact = _COMPACT_DAY.fullmatch(text)
+    return account.date(source, "-".join(compact.groups()) if compact else text)
+
+
+def _plain(cell: object) -> str:
+    """A cell as text: empty for none, whole numbers without a decimal point."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
