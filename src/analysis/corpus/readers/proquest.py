@@ -1,0 +1,170 @@
+"""Exports of ProQuest as TXT: records parted by a line of underscores, blocks "Label: value".
+
+In: one file. Out: a `ReaderResult`, held to the number of documents that the file names, if it
+names one. What stands before the first line of underscores, and notices after the last, is no
+record.
+"""
+
+from pathlib import Path
+
+import regex
+
+from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
+from analysis.corpus.decoding import decode
+from analysis.corpus.readers.fields import language_code, stated_length
+from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes
+from analysis.corpus.readers.result import Account, ReaderResult, paragraphs
+from analysis.errors import InputError
+
+_LARGEST_TEXT = 100_000_000
+SEPARATOR = regex.compile(r"^[ \t]*+_{60,}+[ \t\r]*+$", regex.MULTILINE)
+_NUMBERED = regex.compile(r"^[ \t]*+Document (\d{1,6}) of (\d{1,6})[ \t\r]*+$", regex.MULTILINE)
+# The labels that ProQuest writes. Only these begin a field: "Reporter: …" in a text does not.
+_LABELS = frozenset(
+    label.strip() for label in
+    "abstract, accession number, author, authors, author affiliation, classification, column, "
+    "company / organization, company, conference, contributor, copyright, correspondence author, "
+    "country of publication, credit, database, dateline, degree, document feature, document type, "
+    "document url, doi, edition, editor, first page, full text, identifier / keyword, "
+    "illustration, isbn, issn, e-issn, eissn, issue, journal subject, keyword, language, "
+    "language of publication, last page, last updated, links, location, mesh, mesh subject, naics, "
+    "notes, number of pages, number of references, page count, pages, people, person, "
+    "place of publication, product name, proquest document id, publication date, publication info, "
+    "publication information, publication note, publication subject, publication title, "
+    "publication type, publication year, publication history, publisher, section, series title, "
+    "source, source attribution, source type, special, start page, subject, sub-title, subtitle, "
+    "supplement, subjects, ticker, title, translated title, volume, word count, year, "
+    "business indexing term, subject headings, alternate title, column name, startpage, "
+    "publisher logo, textword".split(",")
+)  # fmt: skip
+_LABEL = regex.compile(r"([A-Z][A-Za-z-]*+(?: (?:[A-Za-z-]++|/)){0,3}) ?:(?:[ \t](.*))?$")
+_ABSENT = regex.compile(
+    r"(?:full text (?:is )?(?:not available|unavailable)|not available|none available)\.?",
+    regex.IGNORECASE,
+)
+
+
+def read_proquest(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+    """Read an export of ProQuest (.txt).
+
+    A record is a part of the file between two lines of underscores that has a field of ProQuest's
+    own. Its body is the field "Full text", up to the next label that ProQuest writes; the date is
+    "Publication date", or the day in "Publication info".
+
+    Parameters
+    ----------
+    date_order
+        "dmy", "mdy" or "ymd", for dates in numbers.
+
+    Returns
+    -------
+    ReaderResult
+        ``claimed``: N of "Document 1 of N", where the export numbers its records. The article_id
+        is the ProQuest document ID.
+
+    Raises
+    ------
+    InputError
+        If there is no such file. A file that is damaged gives a row of problems.
+    """
+    path = Path(path)
+    check_exists(path, folder=False)
+    check_date_order(date_order)
+    account = Account(date_order)
+    name = escaped(path.name)
+    try:
+        raw, doubt = decode(read_bytes(path, _LARGEST_TEXT), name)
+    except InputError as error:
+        account.problem(name, "file", error.trouble, error.remedy)
+        return account.result()
+    if doubt:
+        account.problem(name, "encoding", doubt, "save the file in UTF-8")
+    marks = list(SEPARATOR.finditer(raw))
+    ends = [*(mark.start() for mark in marks[1:]), len(raw)]
+    parts = [raw[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    number = 0
+    for part in parts:
+        fields = _fields(part)
+        if not any(label in fields for label in ("full text", "title", "proquest document id")):
+            continue
+        number += 1
+        _add(account, path, f"{name}, record {number}", number, fields)
+    if not number:
+        account.problem(
+            name, "structure", "has no record between lines of underscores",
+            "export it from ProQuest as text, with full texts",
+        )  # fmt: skip
+    totals = {int(match.group(2)) for match in _NUMBERED.finditer(raw)}
+    claimed = max(totals) if totals else None
+    account.count(name, claimed, number)
+    return account.result(claimed)
+
+
+def _fields(part: str) -> dict[str, str]:
+    """The fields of a record by label in lower case; "" is what stands before the first."""
+    fields: dict[str, list[str]] = {"": []}
+    label, blank = "", True
+    for line in part.splitlines():
+        text = line.strip()
+        match = _LABEL.match(text) if blank or label != "full text" else None
+        if match and match.group(1).lower() in _LABELS:
+            label = match.group(1).lower()
+            # A label that comes twice (a title above the text and below it) keeps its first value.
+            label = label if label not in fields else f"{label} again"
+            fields.setdefault(label, []).append(match.group(2) or "")
+        else:
+            fields[label].append(line)
+        blank = not text
+    return {label: "\n".join(lines).strip() for label, lines in fields.items()}
+
+
+def _add(account: Account, path: Path, source: str, number: int, fields: dict[str, str]) -> None:
+    """A record as an article, with what it lacks reported."""
+    document = " ".join(fields.get("proquest document id", "").split())
+    article_id = document if document.isalnum() else f"{id_from(path.stem)}-{number:04d}"
+    first = account.known(article_id)
+    if first is not None:
+        account.problem(
+            source, "article_id", f"repeats the document {article_id} of {first}",
+            "nothing, if the same article was exported twice",
+        )  # fmt: skip
+        return
+    if not document:
+        account.problem(source, "truncated", "has no ProQuest document ID", "export it again")
+    text = fields.get("full text", "")
+    if _ABSENT.fullmatch(text):
+        text = ""
+    unnamed = [line for line in fields[""].splitlines() if not _NUMBERED.match(line)]
+    above = " ".join(" ".join(unnamed).split())
+    headline = " ".join(fields.get("title", "").split()) or above or None
+    body = paragraphs(f"{text}\n\n.").removesuffix(".").strip() if "\n\n" in text else (
+        paragraphs(text)
+    )  # fmt: skip
+    added = account.article(
+        source, path, article_id, body, headline=headline,
+        outlet=_outlet(fields), date=_date(account, source, fields), complete=bool(document),
+        language=language_code(fields.get("language of publication") or fields.get("language", "")),
+        url=fields.get("document url", "").partition("\n")[0].strip() or None,
+    )  # fmt: skip
+    stated = stated_length(fields.get("word count", ""))
+    if added and headline is None:
+        account.problem(source, "headline", "has no title", "give it by hand")
+    if added and stated is not None:
+        account.length(source, stated, body, headline)
+
+
+def _outlet(fields: dict[str, str]) -> str | None:
+    """Who published a record: the publication without the places that ProQuest puts behind it."""
+    text = fields.get("publication title") or fields.get("publication info", "")
+    return " ".join(text.partition(";")[0].split()) or None
+
+
+def _date(account: Account, source: str, fields: dict[str, str]) -> str | None:
+    text = fields.get("publication date", "")
+    if not text:
+        info = fields.get("publication info") or fields.get("publication information", "")
+        text = info if stated_dates(info) else ""
+    if not text:
+        account.problem(source, "date", "has no publication date", "give it by hand")
+        return None
+    return account.date(source, text)
