@@ -10,15 +10,17 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.framing.actors import ActorIndex, as_index
+from analysis.framing.clauses import HAVE
 from analysis.framing.corpus_quotations import need
 from analysis.framing.predicates import PASSIVE, Predicate, Predicates
 from analysis.framing.tagged_sentences import TaggedSentence, tagged_sentences
 from analysis.framing.verb_words import is_participle
+from analysis.framing.word_classes import Tokens
 from analysis.schema import new_table
 
 # What belongs to an actor and acts for it: "Assad's forces", "Britain's government".
 _INSTITUTIONS = frozenset(
-    "government governments regime forces army troops military police authorities officials "
+    "government governments regime forces army troops police authorities officials "
     "administration leadership ministry navy militia militias".split()
 )
 _AMOUNTS = frozenset(
@@ -26,7 +28,7 @@ _AMOUNTS = frozenset(
     "many some few several members part all both one none crowd crowds coalition couple".split()
 )
 # Tokens looked at before a mention for what governs it, and before *by* for its participle.
-_LEFT, _BEFORE_BY = 12, 8
+_LEFT, _BEFORE_BY, _NOUN_PHRASE = 12, 8, 8
 
 
 class _Named(NamedTuple):
@@ -185,22 +187,28 @@ def _clauses(sentence: TaggedSentence, index: ActorIndex) -> list[_Clause]:
         joined = before is not None and _joined(sentence, before.end, name.first)
         governed = governed if joined else _governor(sentence, name.first)
         before = name
-        if governed == "by":
+        heads = name.end >= b or t.tags[name.end] not in "wX"
+        if governed == "by" and (heads or is_participle(t.lower[name.end])):
             verb = _participle_before(sentence, name.first)
             if verb is not None:
                 add(name, Predicate(verb, verb + 1, verb, PASSIVE, ""), "agent")
         k = name.end + (name.end < b and t.tags[name.end] == ",")
         if k < b and t.tags[k] in "wV" and is_participle(t.lower[k]) and read.by(k, b) is not None:
-            if k > name.end or read.by(k, min(b, k + 3)) is not None:
+            if (k > name.end and not (joined and governed)) or read.by(
+                k, min(b, k + 3)
+            ) is not None:
                 add(name, Predicate(k, k + 1, k, PASSIVE, ""), "patient")
-        plural = _plural(sentence, name)
+        plural = joined or _plural(sentence, name)
         who = read.relative(name.end, b, plural=plural)
-        predicates = [who, *(read.shared(who, b) if who else ())]
+        predicates = [who, *(read.shared(who, b, plural=plural) if who else ())]
         if not governed:
             end = _conjoined_end(sentence, name.end)
-            main = read.after(end, b, plural=plural or end > name.end)
+            main = read.after(name.end, b, plural=plural)
+            if not main and end > name.end:
+                plural = True
+                main = read.after(end, b, plural=True)
             main = main or _inversion(sentence, read, name.first) or _question(sentence, read, name)
-            predicates += [main, *(read.shared(main, b) if main else ())]
+            predicates += [main, *(read.shared(main, b, plural=plural) if main else ())]
         for predicate in predicates:
             passive = predicate is not None and predicate.construction not in ("", "active")
             add(name, predicate, "patient" if passive else "agent")
@@ -243,7 +251,7 @@ def _joined(sentence: TaggedSentence, end: int, first: int) -> bool:
     """Whether only *and*, *or* or commas stand between two mentions, titles aside."""
     t = sentence.tokens
     between = range(end, first)
-    has_and = any(t.lower[k] in ("and", "or") or t.tags[k] == "," for k in between)
+    has_and = any(t.lower[k] in ("and", "or") for k in between)
     return has_and and len(between) <= 6 and all(t.tags[k] in "C,DXw'R~" for k in between)
 
 
@@ -265,6 +273,8 @@ def _governor(sentence: TaggedSentence, first: int) -> str:
         k = words
     while k > 0 and t.tags[k - 1] == "D":
         k -= 1
+    if k > 1 and k < first and t.lower[k - 1] == "of" and t.tags[k - 2] in "XO":
+        return _governor(sentence, k - 2)  # "Secretary of State John Kerry"
     if k == 0 or t.tags[k - 1] not in "PI":
         return ""
     word = t.lower[k - 1]
@@ -282,7 +292,8 @@ def _participle_before(sentence: TaggedSentence, first: int) -> int | None:
         by -= 1
     for k in range(by - 1, max(-1, by - _BEFORE_BY), -1):
         if t.tags[k] in "wV" and is_participle(t.lower[k]) and (k == 0 or t.tags[k - 1] != "D"):
-            return k
+            active = k > 0 and t.lower[k - 1] in HAVE
+            return None if active or t.tags[k + 1] in "DOX" else k
         if t.tags[k] in ".,;:WTAC":
             return None
     return None
@@ -298,12 +309,20 @@ def _conjoined_end(sentence: TaggedSentence, end: int) -> int:
     while k < n and t.tags[k] == "R":
         k += 1
     first = k
-    while k < n and k - first < 8 and t.tags[k] in "DX'#~":
+    named = False
+    while k < n and k - first < _NOUN_PHRASE:
+        if t.tags[k] == "w" and (is_participle(t.lower[k]) or (named and not _name_ahead(t, k))):
+            break
+        if t.tags[k] not in "DXw'#~":
+            break
+        named = named or t.tags[k] == "X"
         k += 1
-    if k == first or t.tags[k - 1] == "D":
-        while k < n and k - first < 4 and t.tags[k] == "w" and not is_participle(t.lower[k]):
-            k += 1
     return k if k > first else end
+
+
+def _name_ahead(t: Tokens, k: int) -> bool:
+    """Whether a name follows the word at k: *his Russian counterpart Sergei Lavrov*."""
+    return k + 1 < len(t.tags) and t.tags[k + 1] == "X"
 
 
 def _inversion(sentence: TaggedSentence, read: Predicates, first: int) -> Predicate | None:

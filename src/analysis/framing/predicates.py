@@ -21,7 +21,10 @@ ACTIVE, PASSIVE, AGENTLESS = "active", "passive", "agentless passive"
 _DO = frozenset("do does did don't doesn't didn't".split())
 _GET = frozenset("get gets got getting".split())
 # Tokens looked at: in a verb group, for a by-phrase, for a second predicate, in an aside.
-_GROUP, _BY, _SECOND, _ASIDE = 14, 10, 40, 60
+_GROUP, _BY, _SECOND, _ASIDE, _PHRASE = 14, 10, 40, 60, 12
+# A base form behind a longer aside more likely belongs to another clause.
+_SHORT_ASIDE = 5
+_PRONOUNS = frozenset("nothing something anything everything little so".split())
 _MOST_COMMAS = 4
 # What may follow a verb that no auxiliary marks as one: its object, adverbial or clause.
 _AFTER_VERB = frozenset("DOPITXHRt#.,;:~'SQNWC(")
@@ -54,7 +57,7 @@ class Predicates:
         Directly behind it or behind an aside: adverbs, brackets, or what stands between commas.
         """
         tags = self.t.tags
-        found = self.group(k, b, plural=plural)
+        found = self.group(k, b, plural=plural) or self._behind_phrase(k, b)
         if found or k >= b or tags[k] not in ",(-":
             return found
         closing = {"(": ")", "-": "-"}.get(tags[k], ",")
@@ -62,7 +65,7 @@ class Predicates:
         for j in range(k + 1, min(b, k + _ASIDE)):
             if tags[j] == closing:
                 commas += 1
-                found = self.group(j + 1, b, plural=plural)
+                found = self.group(j + 1, b, plural=plural and j - k <= _SHORT_ASIDE)
                 if found and not self._inverted(found, b):
                     return found
                 if commas == _MOST_COMMAS:
@@ -80,42 +83,69 @@ class Predicates:
             return None
         return self.group(k + 1, b, plural=plural)
 
-    def group(self, k: int, b: int, *, plural: bool, asked: bool = False) -> Predicate | None:
-        """The verb group that begins at token k, adverbs before it aside, or None."""
+    def _behind_phrase(self, k: int, b: int) -> Predicate | None:
+        """The predicate behind a phrase that adds to its subject: *powers on the Council say*."""
         tags, lower = self.t.tags, self.t.lower
-        k = self._adverbs(k, b)
+        if k < b and tags[k] in "wV" and is_participle(lower[k]):
+            by = self.by(k, b)
+            k = b if by is None else by
+        if k + 1 >= b or tags[k] not in "PI":
+            return None
+        for j in range(k + 2, min(b, k + _PHRASE)):
+            sure = tags[j] == "A" or (
+                tags[j] in "wV" and tags[j - 1] in "Xt" and self.finite(j, b, plural=True)
+            )
+            if sure and tags[j - 1] in "Xw'#t,R":
+                return self.group(j, b, plural=True)
+            if tags[j] not in "DXw'#PtR,~" or (tags[j] == "," and tags[k] != "I"):
+                return None
+        return None
+
+    def group(self, k: int, b: int, *, plural: bool) -> Predicate | None:
+        """The verb group that begins at token k, adverbs before it aside, or None."""
+        first, k = k, self._adverbs(k, b)
         if k >= b:
             return None
-        if tags[k] != "A" and not asked:
-            if not self.finite(k, b, plural=plural):
-                return None
+        if self.t.tags[k] == "A":
+            return self._with_auxiliary(k, b)
+        # An adverb before it marks a word as a verb: "supporters routinely boo".
+        if self.finite(k, b, plural=plural) or (
+            plural and k > first and self.t.tags[k - 1] == "R" and self._plain(k)
+        ):
             return Predicate(k, k + 1, k, ACTIVE, "finite")
-        return self._with_auxiliary(k, b) if tags[k] == "A" else None
+        return None
 
     def question(self, aux: int, k: int, b: int) -> Predicate | None:
-        """The predicate whose auxiliary stands before its subject: *Is the president going to …*."""
+        """The predicate whose auxiliary stands before its subject: *Is he going to …*."""
         k = self._adverbs(k, b)
         return self._main(aux, k, b, self.t.lower[aux]) if k < b else None
 
-    def shared(self, found: Predicate, b: int) -> list[Predicate]:
-        """The predicates that *and*, *or*, *but* join to one, with the same subject."""
+    def shared(self, found: Predicate, b: int, *, plural: bool) -> list[Predicate]:
+        """The predicates that *and*, *or*, *but* join to one, with the same subject.
+
+        Across another clause only behind a comma, and then with the first subject of a sentence.
+        """
         tags = self.t.tags
+        lower = self.t.lower
         more = []
+        embedded = any(tag in "TS" for tag in tags[max(0, found.first - _SECOND) : found.first])
+        crossed = False
         for c in range(found.end, min(b, found.end + _SECOND)):
-            if tags[c] in ".;:HWQ" or (tags[c] == "A" and tags[c - 1] not in "IC"):
+            if tags[c] in ".;:WQ" or (embedded and tags[c] == ","):
                 break
-            if tags[c] != "C" or self.t.lower[c] == "nor":
+            crossed = crossed or tags[c] == "H" or (tags[c] == "A" and tags[c - 1] not in "IC")
+            if tags[c] != "C" or lower[c] == "nor" or (crossed and tags[c - 1] != ","):
                 continue
             k = self._adverbs(c + 1, b)
             if k >= b:
                 break
             follower: Predicate | None = None
             if found.form == "finite" or tags[k] == "A":
-                follower = self.group(k, b, plural=True)
-                if follower and tags[k] != "A" and self.t.lower[k] in irregular_verbs()[0]:
-                    pass
+                follower = self.group(k, b, plural=plural)
+                if follower and not self._agrees(found, follower):
+                    follower = None
             elif tags[k] in "wV":
-                word = self.t.lower[k]
+                word = lower[k]
                 fits = (
                     word.endswith("ing") if found.form == "ing" else self._base(k, c == found.end)
                 )
@@ -134,6 +164,8 @@ class Predicates:
     def by(self, verb: int, b: int) -> int | None:
         """The token of the *by* that names the agent of the participle at ``verb``, or None."""
         tags, lower = self.t.tags, self.t.lower
+        if verb + 1 < b and tags[verb + 1] in "DOX":
+            return None  # it has an object: "fled the bombardment by …"
         for k in range(verb + 1, min(b - 1, verb + _BY)):
             if lower[k] == "by":
                 after = lower[k + 1]
@@ -157,6 +189,17 @@ class Predicates:
             return after in _AFTER_VERB or (k + 1 < b and self._modifies(k + 1))
         base = form == "base" or word in irregular_verbs()[0]
         return plural and (base or (after in "DOHT" and not word.endswith("s")))
+
+    def _agrees(self, found: Predicate, follower: Predicate) -> bool:
+        """Whether two verbs without auxiliaries can be one tense; else one of them is a noun."""
+        one, other = self.t.lower[found.verb], self.t.lower[follower.verb]
+        if self.t.tags[follower.first] == "A" or not is_past(one):
+            return True
+        return is_past(other)
+
+    def _plain(self, k: int) -> bool:
+        """Whether token k can be a base form."""
+        return self.t.tags[k] in "wV" and not self.t.lower[k].endswith(("s", "ing"))
 
     def _modifies(self, k: int) -> bool:
         """Whether token k begins a bare noun phrase that can be an object."""
@@ -192,6 +235,12 @@ class Predicates:
         while j < b and tags[j] == "A" and j - k < _GROUP:
             aux = lower[j]
             j = self._adverbs(j + 1, b)
+        if aux in HAVE and j < b and tags[j] == "P":
+            for m in range(j + 1, min(b, j + 5)):
+                if tags[m] == "A" and lower[m] == "been":  # "has at times been"
+                    return self._main(k, self._adverbs(m + 1, b), b, "been")
+                if tags[m] not in "DwRt":
+                    break
         return self._main(k, j, b, aux)
 
     def _main(self, k: int, j: int, b: int, aux: str) -> Predicate | None:
@@ -205,7 +254,7 @@ class Predicates:
             if j < b and tags[j] == "A":
                 return self._with_auxiliary(j, b)
             return Predicate(k, j + 1, j, ACTIVE, "base") if j < b and tags[j] in "wV" else None
-        word = lower[j] if j < b and tags[j] in "wV" else ""
+        word = lower[j] if j < b and tags[j] in "wV" and lower[j] not in _PRONOUNS else ""
         if aux in BE or aux in _GET:
             if word.endswith("ing") and len(word) > 4:
                 return Predicate(k, j + 1, j, ACTIVE, "ing")
@@ -244,5 +293,6 @@ class Predicates:
         """Whether a verb behind a comma has its subject after it: *…, said Mr Annan*."""
         if self.t.tags[found.verb] != "V" or found.end >= b:
             return False
-        asks = "q" in self.attribution[self.t.lower[found.verb]][0].follows
+        follows = self.attribution[self.t.lower[found.verb]][0].follows
+        asks = "q" in follows and "a" not in follows
         return asks and self.t.tags[found.end] in "XDH"

@@ -40,7 +40,8 @@ _NO_PAST = frozenset(
 )
 _STATES_OF_MIND = frozenset(
     "interested concerned pleased worried determined supposed tired excited delighted scared "
-    "convinced prepared opposed committed inclined ashamed experienced used dedicated confused".split()
+    "convinced prepared opposed committed inclined ashamed experienced used dedicated "
+    "confused".split()
 )
 # Endings of nouns in -s that are rarely verbs: agents, and abstract nouns.
 _NOUN_ENDINGS = tuple(
