@@ -14,7 +14,6 @@ from analysis.text.compiled_counting import count_compiled, in_order
 from analysis.text.options import count_options
 from analysis.text.plain_counting import count_plainly
 from analysis.text.sources import text_batches
-from analysis.text.tokens import terms_of, tokens
 
 _PIECES = st.sampled_from(
     ["a", "The", "the", "cease-fire", "O’Neill", "'", "’", "-", "‑", " ", "\n", "\0", ".", "12",
@@ -142,11 +141,3 @@ def test_work_grows_with_the_text_only() -> None:
         taken.add(slot)
     # Linear probing up to a load of one half takes 1.5 probes a key if the hash is good.
     assert probes < 2 * len(keys)
-
-
-@settings(deadline=None)
-@given(st.text(max_size=60), st.booleans())
-def test_terms_are_those_of_the_tokens(text: str, numbers: bool) -> None:
-    found = list(tokens(text, numbers=numbers))
-    assert terms_of(text, numbers=numbers) == [term for term, _, _ in found]
-    assert all(text[start:end].strip() == text[start:end] != "" for _, start, end in found)

@@ -9,6 +9,7 @@ tokens. The term is the token in Unicode's NFC, in lower case as ``str.lower`` g
 typographic apostrophes (’ ‘ ʼ) written ' and typographic hyphens (‐ ‑) written -.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -23,6 +24,11 @@ _WORD_OR_NUMBER = rf"[{LETTER}{NUMBER}][{LETTER}{MARK}{NUMBER}]*+"
 _PATTERNS = {
     False: regex.compile(f"{_WORD}(?:{JOINER}{_WORD})*+"),
     True: regex.compile(f"{_WORD_OR_NUMBER}(?:{JOINER}{_WORD_OR_NUMBER})*+"),
+}
+# The same for texts in ASCII, where the standard library's engine is faster.
+_ASCII_PATTERNS = {
+    False: re.compile(r"[A-Za-z]++(?:['-][A-Za-z]++)*+"),
+    True: re.compile(r"[A-Za-z0-9]++(?:['-][A-Za-z0-9]++)*+"),
 }
 
 
@@ -55,7 +61,15 @@ def terms_of(text: str, *, numbers: bool = False, lowercase: bool = True) -> lis
     >>> terms_of("Russia’s “cease-fire”", lowercase=False)
     ["Russia's", 'cease-fire']
     """
-    return [normalise(token, lowercase=lowercase) for token in _PATTERNS[numbers].findall(text)]
+    if text.isascii():
+        return _ASCII_PATTERNS[numbers].findall(text.lower() if lowercase else text)
+    if not unicodedata.is_normalized("NFC", text) or "Σ" in text or "İ" in text:
+        found = _PATTERNS[numbers].findall(text)
+        return [normalise(token, lowercase=lowercase) for token in found]
+    # What is in NFC stays so in its parts, and all but these two letters are lower-cased each for
+    # itself: the text may be lower-cased as a whole, which is several times as fast.
+    found = _PATTERNS[numbers].findall(text.lower() if lowercase else text)
+    return [token if token.isascii() else token.translate(STRAIGHT) for token in found]
 
 
 def normalise(token: str, *, lowercase: bool = True) -> str:
