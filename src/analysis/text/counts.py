@@ -4,6 +4,7 @@ In: texts (list, Series, Arrow array, Parquet file). Out: ``TermCounts``. Small 
 in Python, larger ones by the compiled kernel; the result is the same.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,8 +20,11 @@ from analysis.text.term_counts import TermCounts
 
 __all__ = ["TermCounts", "count_terms"]
 
-# Below this many bytes of text Python has counted before Numba is imported and its code read.
-_WORTH_COMPILING = 4_000_000
+# Below so many bytes of text Python has counted before Numba is imported and its code read from
+# the cache (about 0.6 s); once that is done, the kernel pays from far fewer on.
+_WORTH_LOADING = 4_000_000
+_WORTH_CALLING = 100_000
+_KERNEL = "analysis.text.compiled_counting"
 
 
 def count_terms(
@@ -117,7 +121,8 @@ def counted(texts: Any, options: CountOptions) -> tuple[Any, list[str], Integers
     for batch in batches:
         first.append(batch)
         size += batch.nbytes
-        if size >= _WORTH_COMPILING and find_spec("numba") is not None:
+        enough = _WORTH_CALLING if _KERNEL in sys.modules else _WORTH_LOADING
+        if size >= enough and find_spec("numba") is not None:
             from analysis.text.compiled_counting import count_compiled
 
             return count_compiled(_drained(first, batches), options)

@@ -4,7 +4,7 @@ In: batches of Arrow strings. Out: the matrix, its terms, and the tokens of each
 """
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,24 +18,21 @@ def count_plainly(batches: Iterable[Any], options: CountOptions) -> tuple[Any, l
     """Count the terms of every article with ``tokens`` itself."""
     from scipy import sparse
 
-    number_of: dict[str, int] = {}
+    number_of: defaultdict[str, int] = defaultdict()
+    number_of.default_factory = number_of.__len__  # a new term gets the next number
+    fixed = options.vocabulary is not None
     for term in options.vocabulary or ():
         number_of[term] = len(number_of)
-    fixed = options.vocabulary is not None
     indptr, ids, counts, totals = array("q", [0]), array("q"), array("q"), array("q")
     for batch in batches:
         for text in batch.to_pylist():
             words, total = article_terms(text, options)
             totals.append(total)
-            for term, count in Counter(words).items():
-                if fixed:
-                    number = number_of.get(term, -1)
-                    if number < 0:
-                        continue
-                else:
-                    number = number_of.setdefault(term, len(number_of))
-                ids.append(number)
-                counts.append(count)
+            found = Counter(words)
+            if fixed:
+                found = Counter({term: n for term, n in found.items() if term in number_of})
+            ids.extend(map(number_of.__getitem__, found))
+            counts.extend(found.values())
             indptr.append(len(ids))
 
     terms = list(number_of)
