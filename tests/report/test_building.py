@@ -1,6 +1,7 @@
 """A study to its report: with the texts, from the stored tables alone, and when something fails."""
 
 import shutil
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -65,6 +66,13 @@ def test_without_the_texts_the_way_out_is_named(small: Study) -> None:
     shutil.rmtree(small.root / "data" / "raw")
     with pytest.raises(InputError, match=r"articles\.csv: .* is missing; .* --from-processed"):
         build_report(small, from_processed=False, say=say)
+
+
+def test_a_group_without_articles_ends_it_before_any_chapter_runs(small: Study) -> None:
+    said: list[str] = []
+    with pytest.raises(InputError, match=r"target = '2017', but no article is in that group"):
+        build_report(replace(small, target="2017"), from_processed=True, say=said.append)
+    assert not any("running" in line for line in said)
 
 
 def test_a_study_without_notebooks_says_so(small: Study) -> None:

@@ -64,6 +64,7 @@ def build_report(study: Study, *, from_processed: bool, say: Callable[[str], Non
     else:
         say("rebuilding data/processed from the raw articles")
         write_package(study)
+    study.groups(study.table("articles"))  # a wrong setting ends here, not in a chapter
     with replaced_folder(study.root / "build" / "notebooks") as folder:
         _run_all(study, folder, from_processed=from_processed, say=say)
     executed = sorted((study.root / "build" / "notebooks").glob("*.ipynb"))
