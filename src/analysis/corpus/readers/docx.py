@@ -14,6 +14,8 @@ from analysis.corpus.readers.paths import escaped
 from analysis.corpus.readers.zips import check_zip
 from analysis.errors import InputError
 
+# Between two records or paragraphs, so that what is held in memory at once stays small.
+MOST_ELEMENTS = 200_000
 _MAIN = "word/document.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -35,14 +37,25 @@ def docx_lines(path: Path) -> Iterator[str]:
     try:
         with zipfile.ZipFile(path) as file, file.open(_MAIN) as part:
             events = etree.iterparse(
-                part, events=("end",), tag=f"{_WORD}p", resolve_entities=False, no_network=True,
-                load_dtd=False, huge_tree=False,
+                part, events=("end",), resolve_entities=False, no_network=True, load_dtd=False,
+                huge_tree=False,
             )  # fmt: skip
+            elements = 0
             for _, paragraph in events:
+                elements += 1
+                if elements > MOST_ELEMENTS:
+                    raise InputError(
+                        escaped(path.name),
+                        f"has more than {MOST_ELEMENTS} elements in one paragraph",
+                        "export it again",
+                    )
+                if paragraph.tag != f"{_WORD}p":
+                    continue
                 # A text box holds paragraphs inside a paragraph; they come with the outer one.
                 if next(paragraph.iterancestors(f"{_WORD}p"), None) is not None:
                     continue
                 yield from _text(paragraph).split("\n")
+                elements = 0
                 paragraph.clear()
                 while paragraph.getprevious() is not None:
                     del paragraph.getparent()[0]

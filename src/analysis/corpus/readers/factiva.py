@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.readers.docx import MOST_ELEMENTS
 from analysis.corpus.readers.fields import is_length, language_code, stated_length, states_day
 from analysis.corpus.readers.html_folder import decode_html
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes
@@ -157,7 +158,7 @@ def _read_xml(account: Account, path: Path, name: str) -> ReaderResult:
     """The articles of an XML file, one at a time; those before a break are kept."""
     from lxml import etree
 
-    claimed, records = None, 0
+    claimed, records, elements = None, 0, 0
     try:
         events = etree.iterparse(
             str(path), events=("start", "end"), resolve_entities=False, no_network=True,
@@ -165,11 +166,14 @@ def _read_xml(account: Account, path: Path, name: str) -> ReaderResult:
         )  # fmt: skip
         for event, node in events:
             tag = _local(node)
+            elements += 1
+            if elements > 2 * MOST_ELEMENTS:
+                raise ValueError(f"more than {MOST_ELEMENTS} elements in one article")
             if event == "start":
                 count = node.get("count") or "" if tag.lower() == "ppsarticleresultset" else ""
                 claimed = int(count) if count.isdecimal() and len(count) < 8 else claimed
             elif tag == "article":
-                records += 1
+                records, elements = records + 1, 0
                 _add_xml(account, path, f"{name}, record {records}", node)
                 node.clear()
                 while node.getprevious() is not None:

@@ -13,7 +13,7 @@ from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_b
 from analysis.corpus.readers.result import Account, ReaderResult
 from analysis.errors import InputError
 
-LARGEST_TEXT = 5_000_000
+LARGEST_TEXT = 2_000_000
 
 
 def read_folder(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
@@ -34,7 +34,8 @@ def read_folder(path: str | Path, *, date_order: DateOrder | None = None) -> Rea
     Returns
     -------
     ReaderResult
-        ``claimed`` is None: a folder does not say how much it should hold.
+        A file of more than 2 MB is a problem: it is no single article. ``claimed`` is None: a
+        folder does not say how much it should hold.
 
     Raises
     ------

@@ -19,6 +19,7 @@ from analysis.errors import InputError
 SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
 _LARGEST_PAGE = 10_000_000
 _DEEPEST = 500
+_MOST_TAGS = 100_000
 _DECLARED = regex.compile(rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*+=\s*+"
                           rb"[\"']?+\s*+([A-Za-z0-9_:.-]{2,40})", regex.IGNORECASE)  # fmt: skip
 # Encodings that pages are written in; Python knows others, some of which execute escapes.
@@ -37,7 +38,8 @@ def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -
 
     Folders named ``…_files``, in which browsers put pictures and scripts of a saved page, and
     hidden files are passed over; links that lead out of the folder are refused. A page nested
-    deeper than 500 elements, larger than 10 MB or without an article is a problem.
+    deeper than 500 elements, with more than 100,000 tags, larger than 10 MB or without an article
+    is a problem.
 
     Parameters
     ----------
@@ -87,10 +89,11 @@ def add_page(account: Account, path: Path, relative: str) -> None:
         return
     if doubt:
         account.problem(relative, "encoding", doubt, "save the page in UTF-8")
-    if depth(text) > _DEEPEST:
+    tags, deepest = count_tags(text)
+    if tags > _MOST_TAGS or deepest > _DEEPEST:
         account.problem(
-            relative, "structure", f"is nested deeper than {_DEEPEST} elements",
-            "save the page again from a browser",
+            relative, "structure", f"has {tags} tags, nested {deepest} deep, more than "
+            f"{_MOST_TAGS} or {_DEEPEST}", "save the page again from a browser",
         )  # fmt: skip
         return
     try:
@@ -136,12 +139,13 @@ def decode_html(data: bytes, source: str) -> tuple[str, str | None]:
         return text, f"is not in {label} as it declares; {doubt or 'read as UTF-8'}"
 
 
-def depth(html: str) -> int:
-    """How deep the elements of a page are nested, at most; those never closed count as open."""
-    now = deepest = 0
+def count_tags(html: str) -> tuple[int, int]:
+    """How many tags a page has, and how deep they are nested; those never closed count as open."""
+    tags = now = deepest = 0
     for closing, name in _TAG.findall(html):
+        tags += 1
         if name.lower() in _NOT_NESTED:
             continue
         now = max(0, now - 1) if closing else now + 1
         deepest = max(deepest, now)
-    return deepest
+    return tags, deepest
