@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from analysis.text import sources
 from analysis.text.characters import HARD, JOINER_PART, SEPARATOR, WORD_PART, character_table
-from analysis.text.compiled_counting import count_compiled, in_order
+from analysis.text.compiled_counting import count_compiled
 from analysis.text.options import count_options
 from analysis.text.plain_counting import count_plainly
 from analysis.text.sources import text_batches
+from analysis.text.threads import in_order
 
 _PIECES = st.sampled_from(
     ["a", "The", "the", "cease-fire", "O’Neill", "'", "’", "-", "‑", " ", "\n", "\0", ".", "12",

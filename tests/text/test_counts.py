@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -101,7 +102,7 @@ _OPTIONS = st.fixed_dictionaries(
 
 @settings(deadline=None)
 @given(st.lists(_WORDS.map(" ".join), min_size=1, max_size=6), _OPTIONS)
-def test_same_as_count_vectorizer(texts: list[str], options: dict[str, object]) -> None:
+def test_same_as_count_vectorizer(texts: list[str], options: dict[str, Any]) -> None:
     lowercase = bool(options.get("lowercase", True))
     vectorizer = CountVectorizer(
         **{
@@ -116,12 +117,12 @@ def test_same_as_count_vectorizer(texts: list[str], options: dict[str, object]) 
         expected = vectorizer.fit_transform(texts)
     except ValueError as error:
         if "empty vocabulary" in str(error):
-            assert count_terms(texts, **options).terms == []  # type: ignore[arg-type]
+            assert count_terms(texts, **options).terms == []
         else:
             with pytest.raises(InputError, match="min_df"):
-                count_terms(texts, **options)  # type: ignore[arg-type]
+                count_terms(texts, **options)
         return
-    counts = count_terms(texts, **options)  # type: ignore[arg-type]
+    counts = count_terms(texts, **options)
     assert counts.terms == vectorizer.get_feature_names_out().tolist()
     assert (counts.matrix != expected).nnz == 0
 
@@ -195,9 +196,9 @@ def test_tables_that_cannot_be(
         (["a", "b"], {"min_df": 2, "max_df": 1}, "max_df: corresponds to 1 of 2 articles"),
     ],
 )
-def test_mistakes_are_named(texts: object, options: dict[str, object], message: str) -> None:
+def test_mistakes_are_named(texts: object, options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        count_terms(texts, **options)  # type: ignore[arg-type]
+        count_terms(texts, **options)
 
 
 def test_invalid_utf8_is_named() -> None:

@@ -1,11 +1,13 @@
 """Term counts in a Parquet file: what is saved comes back, and nothing half-written stays."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis.errors import InputError
+from analysis.text import sources
 from analysis.text.counts import TermCounts, count_terms
 from analysis.text.counts_file import CountsFile
 
@@ -19,10 +21,8 @@ from analysis.text.counts_file import CountsFile
         (["x y z", "y z"], {"ngram_range": (1, 2)}),
     ],
 )
-def test_saved_counts_come_back(
-    tmp_path: Path, texts: list[str], options: dict[str, object]
-) -> None:
-    counts = count_terms(texts, **options)  # type: ignore[arg-type]
+def test_saved_counts_come_back(tmp_path: Path, texts: list[str], options: dict[str, Any]) -> None:
+    counts = count_terms(texts, **options)
     counts.save(tmp_path / "counts.parquet")
     again = TermCounts.load(tmp_path / "counts.parquet")
     assert again.terms == counts.terms
@@ -42,6 +42,40 @@ def test_the_file_is_the_table(tmp_path: Path) -> None:
 def test_any_table_of_counts_is_read(tmp_path: Path) -> None:
     count_terms(["b a b"]).to_frame().to_parquet(tmp_path / "plain.parquet")
     assert TermCounts.load(tmp_path / "plain.parquet").totals.tolist() == [3]
+
+
+def test_counts_written_while_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "ARTICLES", 2)
+    texts, ids = ["b a b", "", "c", "ü a", "b"], ["e", "d", "c", "b", "a"]
+    out = count_terms(texts, article_ids=iter(ids), out=tmp_path / "counts.parquet")
+    written, counts = TermCounts.load(out), count_terms(texts, article_ids=ids)
+    assert (written.terms, written.article_ids) == (counts.terms, counts.article_ids)
+    assert written.totals.tolist() == counts.totals.tolist()
+    assert written.matrix.toarray().tolist() == counts.matrix.toarray().tolist()
+
+
+def test_parquet_to_parquet(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"article_id": ["x", "y"], "body": ["a b", "b"]})
+    frame.to_parquet(tmp_path / "articles.parquet")
+    out = count_terms(tmp_path / "articles.parquet", out=tmp_path / "counts.parquet")
+    assert TermCounts.load(out).article_ids == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"min_df": 2}, "out: is given together with min_df"),
+        ({"article_ids": ["x"]}, "there are more texts"),
+        ({"article_ids": ["x", "y", "z"]}, "there are fewer texts"),
+        ({"article_ids": ["x", "y"], "texts": ["a", None]}, "texts, row 1: the text is missing"),
+    ],
+)
+def test_nothing_is_left_of_a_run_that_failed(
+    tmp_path: Path, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        count_terms(**{"texts": ["a", "b"], **options}, out=tmp_path / "counts.parquet")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failure_leaves_what_stood_there(tmp_path: Path) -> None:

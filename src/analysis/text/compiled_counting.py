@@ -5,10 +5,8 @@ what ``plain_counting`` gives. Importing this module imports Numba.
 """
 
 import mmap
-import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,6 +16,7 @@ import numpy as np
 from analysis.text import kernel, kernel_grams, kernel_merging
 from analysis.text.characters import character_table
 from analysis.text.options import CountOptions, Integers, frequent_enough, most_frequent
+from analysis.text.threads import in_order, processors
 from analysis.text.tokens import terms_of
 from analysis.text.vocabulary import SEED, Array, Grams, Tokens
 
@@ -256,28 +255,3 @@ def _taken(rows: list[Rows]) -> Iterator[tuple[Rows, int]]:
         group = rows.pop()
         yield group, first
         first += len(group.indptr) - 1
-
-
-def in_order(
-    pool: ThreadPoolExecutor, work: Callable[[Any], Any], items: Iterable[Any]
-) -> Iterator[Any]:
-    """What the work gives for each item, in the items' order, few of them under way at once."""
-    waiting: deque[Future[Any]] = deque()
-    try:
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            del item
-            if len(waiting) > processors():
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -8,14 +8,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
 from analysis.text.options import CountOptions, Integers, count_options
-from analysis.text.sources import text_batches
+from analysis.text.sources import ARTICLES, text_batches
+from analysis.text.streaming import write_term_counts
 from analysis.text.term_counts import TermCounts
 
 __all__ = ["TermCounts", "count_terms"]
@@ -25,6 +26,37 @@ __all__ = ["TermCounts", "count_terms"]
 _WORTH_LOADING = 4_000_000
 _WORTH_CALLING = 100_000
 _KERNEL = "analysis.text.compiled_counting"
+
+
+@overload
+def count_terms(
+    texts: Any,
+    *,
+    article_ids: Iterable[str] | None = ...,
+    numbers: bool = ...,
+    min_df: float = ...,
+    max_df: float = ...,
+    max_features: int | None = ...,
+    stop_words: str | Iterable[str] | None = ...,
+    ngram_range: tuple[int, int] = ...,
+    vocabulary: Iterable[str] | Mapping[str, int] | None = ...,
+    lowercase: bool = ...,
+    out: None = ...,
+) -> TermCounts: ...
+
+
+@overload
+def count_terms(
+    texts: Any,
+    *,
+    article_ids: Iterable[str] | None = ...,
+    numbers: bool = ...,
+    stop_words: str | Iterable[str] | None = ...,
+    ngram_range: tuple[int, int] = ...,
+    vocabulary: Iterable[str] | Mapping[str, int] | None = ...,
+    lowercase: bool = ...,
+    out: str | Path,
+) -> Path: ...
 
 
 def count_terms(
@@ -39,7 +71,8 @@ def count_terms(
     ngram_range: tuple[int, int] = (1, 1),
     vocabulary: Iterable[str] | Mapping[str, int] | None = None,
     lowercase: bool = True,
-) -> TermCounts:
+    out: str | Path | None = None,
+) -> TermCounts | Path:
     """Count the terms of each text; ``analysis.text.tokens`` says what a term is.
 
     Options that scikit-learn's CountVectorizer has too carry its names and meaning.
@@ -69,12 +102,16 @@ def count_terms(
         Count these terms only, in this order; min_df, max_df and max_features are then not used.
     lowercase : bool
         Whether terms are lower-cased.
+    out : path, optional
+        A Parquet file to which the counts are written while the texts are read, so that memory
+        does not grow with their number; ``TermCounts.load`` reads it. min_df, max_df and
+        max_features cannot be combined with it, and article_ids are not checked for repetitions.
 
     Returns
     -------
     TermCounts
         An article without tokens has a row without counts, and a corpus without any tokens has no
-        columns.
+        columns. With ``out``, the path of the file.
 
     Raises
     ------
@@ -105,6 +142,10 @@ def count_terms(
         numbers=numbers, lowercase=lowercase, ngram_range=ngram_range, stop_words=stop_words,
         vocabulary=vocabulary, min_df=min_df, max_df=max_df, max_features=max_features,
     )  # fmt: skip
+    if out is not None:
+        batches, count = _batches(texts)
+        ids = _ids_in_turn(article_ids, texts)
+        return write_term_counts(batches, count, ids, options, Path(out))
     matrix, terms, totals = counted(texts, options)
     if not len(totals):
         raise InputError("texts", "holds no article", "give at least one text")
@@ -116,6 +157,12 @@ def counted(texts: Any, options: CountOptions) -> tuple[Any, list[str], Integers
 
     Python counts, or the compiled kernel where the input is large enough to pay for loading it.
     """
+    batches, count = _batches(texts)
+    return count(batches, options)  # type: ignore[no-any-return]
+
+
+def _batches(texts: Any) -> tuple[Iterator[Any], Any]:
+    """The texts in batches, and what counts them: small inputs Python, larger ones the kernel."""
     batches = text_batches(texts)
     first, size = [], 0
     for batch in batches:
@@ -125,10 +172,10 @@ def counted(texts: Any, options: CountOptions) -> tuple[Any, list[str], Integers
         if size >= enough and find_spec("numba") is not None:
             from analysis.text.compiled_counting import count_compiled
 
-            return count_compiled(_drained(first, batches), options)
+            return _drained(first, batches), count_compiled
     from analysis.text.plain_counting import count_plainly
 
-    return count_plainly(first, options)
+    return iter(first), count_plainly
 
 
 def _drained(first: list[Any], rest: Iterator[Any]) -> Iterator[Any]:
@@ -165,6 +212,24 @@ def _article_ids(given: Iterable[str] | None, texts: Any, size: int) -> list[str
             "give each article its own",
         )  # fmt: skip
     return ids
+
+
+def _ids_in_turn(given: Iterable[str] | None, texts: Any) -> Iterator[str]:
+    """The identifiers one after the other, none kept."""
+    if given is not None:
+        yield from map(str, given)
+    elif isinstance(texts, Path) or (isinstance(texts, str) and texts.endswith(".parquet")):
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(texts) as file:
+            if "article_id" in file.schema_arrow.names:
+                for batch in file.iter_batches(ARTICLES, columns=["article_id"]):
+                    yield from map(str, batch.column(0).to_pylist())
+                return
+            yield from map(str, range(file.metadata.num_rows))
+    else:
+        own = _own_ids(texts)
+        yield from own if own is not None else map(str, range(len(texts)))
 
 
 def _own_ids(texts: Any) -> Sequence[str] | None:
