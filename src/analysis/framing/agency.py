@@ -12,6 +12,7 @@ from analysis.errors import InputError
 from analysis.framing.actors import ActorIndex, as_index
 from analysis.framing.clauses import HAVE
 from analysis.framing.corpus_quotations import need
+from analysis.framing.names import TITLES
 from analysis.framing.predicates import PASSIVE, Predicate, Predicates
 from analysis.framing.tagged_sentences import TaggedSentence, tagged_sentences
 from analysis.framing.verb_words import is_participle
@@ -25,7 +26,8 @@ _INSTITUTIONS = frozenset(
 )
 _AMOUNTS = frozenset(
     "number numbers group groups majority minority handful dozens hundreds thousands scores most "
-    "many some few several members part all both one none crowd crowds coalition couple".split()
+    "many some few several members part all both one none crowd crowds coalition couple lot "
+    "lots plenty pair".split()
 )
 # Tokens looked at before a mention for what governs it, and before *by* for its participle.
 _LEFT, _BEFORE_BY, _NOUN_PHRASE = 12, 8, 8
@@ -193,10 +195,10 @@ def _clauses(sentence: TaggedSentence, index: ActorIndex) -> list[_Clause]:
             if verb is not None:
                 add(name, Predicate(verb, verb + 1, verb, PASSIVE, ""), "agent")
         k = name.end + (name.end < b and t.tags[name.end] == ",")
-        if k < b and t.tags[k] in "wV" and is_participle(t.lower[k]) and read.by(k, b) is not None:
-            if (k > name.end and not (joined and governed)) or read.by(
-                k, min(b, k + 3)
-            ) is not None:
+        if k < b and t.tags[k] in "wV" and is_participle(t.lower[k]):
+            # Behind a comma the by-phrase may come later, unless what was joined is meant.
+            far = k > name.end and not (joined and governed)
+            if read.by(k, b if far else min(b, k + 3)) is not None:
                 add(name, Predicate(k, k + 1, k, PASSIVE, ""), "patient")
         plural = joined or _plural(sentence, name)
         who = read.relative(name.end, b, plural=plural)
@@ -268,7 +270,8 @@ def _governor(sentence: TaggedSentence, first: int) -> str:
     while words > 0 and first - words < _LEFT and t.tags[words - 1] in "wt#'X":
         words -= 1
     times = any(t.tags[m] == "t" for m in range(words, k))
-    determined = words > 0 and t.tags[words - 1] == "D" and not times
+    titled = k == 0 or t.tags[k - 1] != "w" or t.lower[k - 1] in TITLES
+    determined = titled and words > 0 and t.tags[words - 1] == "D" and not times
     if determined or (common and not times):
         k = words
     while k > 0 and t.tags[k - 1] == "D":

@@ -24,6 +24,7 @@ _GET = frozenset("get gets got getting".split())
 _GROUP, _BY, _SECOND, _ASIDE, _PHRASE = 14, 10, 40, 60, 12
 # A base form behind a longer aside more likely belongs to another clause.
 _SHORT_ASIDE = 5
+_MARKS = frozenset('"“‘')
 _PRONOUNS = frozenset("nothing something anything everything little so".split())
 _MOST_COMMAS = 4
 # What may follow a verb that no auxiliary marks as one: its object, adverbial or clause.
@@ -219,7 +220,7 @@ class Predicates:
         tags = self.t.tags
         stop = min(b, k + _GROUP)
         while k < stop:
-            if tags[k] in "RtN":
+            if tags[k] in "RtN" or self.t.words[k] in _MARKS:
                 k += 1
             elif tags[k] == "P" and k + 1 < stop and tags[k + 1] == "t":
                 k += 2
@@ -295,4 +296,4 @@ class Predicates:
             return False
         follows = self.attribution[self.t.lower[found.verb]][0].follows
         asks = "q" in follows and "a" not in follows
-        return asks and self.t.tags[found.end] in "XDH"
+        return asks and self.t.tags[found.end] in "XD"
