@@ -12,7 +12,6 @@ processor time of one core, each page seen for the first time.
 import gzip
 import json
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from arguments import parser
 
 import analysis
 
@@ -49,7 +49,7 @@ def lost_paragraphs(found: str, paragraphs: list[str]) -> list[str]:
     return lost
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, show_lost: bool) -> None:
     """Print a table: one row for each method and kind of page."""
     rows: list[dict[str, Any]] = []
     documents = json.loads((folder / "manifest.json").read_text("utf-8"))["documents"]
@@ -73,7 +73,7 @@ def main(folder: Path) -> None:
             results.append(
                 (kind, *token_scores(found, "\n".join(gold)), len(lost), len(gold), seconds)
             )
-            if "--lost" in sys.argv and name == "clean_text":
+            if show_lost and name == "clean_text":
                 for paragraph in lost:
                     print(f"lost: {paragraph[:100]}")
         frame = pd.DataFrame(
@@ -135,6 +135,7 @@ def _escaped(text: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    arguments = parser(__doc__)
+    arguments.add_argument("--lost", action="store_true", help="name the paragraphs lost")
+    given = arguments.parse_args()
+    main(given.path, show_lost=given.lost)

@@ -11,11 +11,11 @@ cross-validated: the phrases and rules were written by hand, with pages like the
 import json
 import math
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from arguments import parser
 
 from analysis.corpus import scoring
 from analysis.corpus.cleaning import clean_text
@@ -95,6 +95,4 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]))
+    main(parser(__doc__).parse_args().path)

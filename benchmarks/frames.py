@@ -13,7 +13,6 @@ conflict), so that no method can come near 1.
 
 import csv
 import re
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ from statistics import median
 
 import numpy as np
 import pandas as pd
+from arguments import parser
 
 from analysis import code_frames, frame_shares, split_sentences
 from analysis.framing.codebook import load_codebook
@@ -146,6 +146,7 @@ def expression(pattern: object) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    main(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 4.0)
+    arguments = parser(__doc__)
+    arguments.add_argument("megabytes", type=float, nargs="?", default=4.0)
+    given = arguments.parse_args()
+    main(given.path, given.megabytes)

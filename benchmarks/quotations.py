@@ -23,12 +23,13 @@ The held-out part is three tenths of the articles, by a hash of their names.
 import csv
 import hashlib
 import re
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+from arguments import parser
 
 from analysis.framing.quotations import Quotation, find_quotations
 
@@ -187,4 +188,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(parser(__doc__).parse_args().path)

@@ -7,12 +7,12 @@ frequencies, so that the true topics are known. Printed are seconds, the adjuste
 the truth, and for cluster_topics the checks and verdicts.
 """
 
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from arguments import parser
 from scipy import sparse
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.decomposition import NMF
@@ -49,9 +49,7 @@ def timed(make: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
-def main() -> None:
-    given = [int(value) for value in sys.argv[1:4]]
-    n, n_terms, k = given + [100_000, 20_000, 12][len(given) :]
+def main(n: int, n_terms: int, k: int) -> None:
     counts, truth = planted(n, n_terms, k)
     seconds, weights = timed(lambda: tfidf(counts))
     print(f"{n:,} articles, {n_terms:,} terms, {k} topics planted, {counts.matrix.nnz:,} counts")
@@ -81,4 +79,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    arguments = parser(__doc__, path=False)
+    for name, value in (("articles", 100_000), ("terms", 20_000), ("topics", 12)):
+        arguments.add_argument(name, type=int, nargs="?", default=value)
+    main(*vars(arguments.parse_args()).values())
