@@ -85,7 +85,8 @@ def _read_html(account: Account, path: Path, name: str, text: str) -> ReaderResu
         if "article" in (div.get("class") or "").split()
         and not any("article" in (up.get("class") or "").split() for up in div.iterancestors("div"))
     ]  # fmt: skip
-    claimed = len({match.group(1) for match in regex.finditer(_CLOSING, _plain(tree))}) or None
+    named = {match.group(1) for text in tree.itertext("*") if (match := _CLOSING.fullmatch(text))}
+    claimed = len(named) or None
     for number, div in enumerate(divs, 1):
         _add_html(account, path, f"{name}, record {number}", div)
     if not divs:

@@ -81,7 +81,7 @@ def read_proquest(path: str | Path, *, date_order: DateOrder | None = None) -> R
         account.problem(name, "encoding", doubt, "save the file in UTF-8")
     marks = list(SEPARATOR.finditer(raw))
     ends = [*(mark.start() for mark in marks[1:]), len(raw)]
-    parts = [raw[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    parts = [raw[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]
     number = 0
     for part in parts:
         fields = _fields(part)
