@@ -14,6 +14,7 @@ from analysis.errors import InputError
 from analysis.framing.codebook import Codebook
 from analysis.framing.codebook_file import read_codebook
 from analysis.framing.coding import code_frames, coding_problems
+from analysis.framing.corpus_quotations import quotations_table
 from analysis.framing.patterns import Matcher, parse_pattern, word_matches
 from analysis.schema import TABLES
 from analysis.text.tokens import tokens
@@ -289,3 +290,38 @@ def test_hits_lie_on_tokens_in_order_and_never_overlap_within_a_frame(text: Any)
         own = [hit for hit in hits if hit.frame == frame]
         assert all(hit.start in starts and hit.end in ends for hit in own)
         assert all(first.end <= second.start for first, second in pairwise(own))
+
+
+CUED = (
+    'The talks brought "a lasting truce" to the town, Mr Annan said. '
+    '"We want a truce," he said of talks, "and peace."'
+)
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["table given", "found by itself"])
+def test_only_words_inside_the_marks_are_quoted(given: bool) -> None:
+    articles = pd.DataFrame({"article_id": ["a"], "body": [CUED]})
+    quotations = quotations_table(articles) if given else None
+    codes: Any = code_frames(
+        analysis.split_sentences(articles), "conflict", quotations=quotations
+    ).set_index("start")
+    # Both mentions of talks lie between the first and the last character of an attribution.
+    assert codes["quoted"].to_dict() == {4: False, 29: True, 75: True, 94: False}
+    assert codes.loc[codes["quoted"], "speaker"].tolist() == ["Annan", "Annan"]
+    assert codes.loc[~codes["quoted"], "speaker"].isna().all()
+
+
+def test_marks_cannot_be_looked_for_where_sentences_overlap() -> None:
+    sentences = pd.DataFrame(
+        {
+            "article_id": ["a", "a"],
+            "sentence": [1, 2],
+            "start": [0, 3],
+            "text": ['"So talks', 'talks" it was'],
+        }
+    )
+    rows = pd.DataFrame({"article_id": ["a"], "start": [0], "end": [16], "kind": ["direct"]})
+    codes = code_frames(sentences, "conflict", quotations=rows)
+    assert codes["quoted"].all()  # the row counts as a whole
+    with pytest.raises(InputError, match="overlap at character 3"):
+        code_frames(sentences, "conflict")

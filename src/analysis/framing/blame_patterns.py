@@ -9,13 +9,11 @@ to solve it (Iyengar 1991; Semetko and Valkenburg 2000).
 from collections.abc import Callable
 from typing import NamedTuple
 
-from analysis.framing.clauses import BE, HAVE, Clauses, Range
-from analysis.framing.predicates import Predicates
-from analysis.framing.verb_words import is_participle, is_past
-from analysis.framing.word_classes import Tokens
+from analysis.framing.blame_parts import NOUN, BlameParts
+from analysis.framing.clauses import BE, HAVE, Range
+from analysis.framing.verb_words import is_participle
 
 CAUSE, REMEDY = "cause", "remedy"
-_QUOTES = frozenset('"“”')
 
 
 def _inflected(verbs: str) -> frozenset[str]:
@@ -57,11 +55,7 @@ _CALLS = (
     | frozenset("pushes pushed pushing".split())
 )  # fmt: skip
 _CALL_ON = frozenset("call calls called calling".split())
-# Prepositions that are conjunctions too: "after Russia left".
-_CLAUSAL = frozenset("after before since until as than".split())
 _DEMAND = _inflected("demand insist")
-# Tokens looked at: a noun phrase, its distance to a preposition, a clause, the words before a link.
-_NOUN, _REACH, _CLAUSE, _BEFORE = 10, 8, 40, 25
 
 
 class Blame(NamedTuple):
@@ -79,13 +73,8 @@ class Blame(NamedTuple):
     sure: bool
 
 
-class BlameFinder:
+class BlameFinder(BlameParts):
     """Finds the attributions of responsibility in the tokens of one text."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.t = tokens
-        self.clauses = Clauses(tokens)
-        self.predicates = Predicates(tokens)
 
     def sentence(self, a: int, b: int) -> list[Blame]:
         """The attributions of responsibility in tokens a to b, one sentence, by their cues."""
@@ -121,54 +110,54 @@ class BlameFinder:
         """*X accused Y of Z*, *Y was blamed for Z by X*, *X blamed Z on Y*."""
         t, preps = self.t, _BLAME[self.t.lower[k]]
         noun = k > a and t.tags[k - 1] in "D'P" and not t.lower[k].endswith("ing")
-        if t.tags[k] not in "Vw" or noun or self._negated(k, a):
+        if t.tags[k] not in "Vw" or noun or self.negated(k, a):
             return None
-        if self._passive(k, a):
-            prep = self._find(preps, k + 1, b)
-            blamed = self._subject(k, a)
+        if self.passive(k, a):
+            prep = self.find(preps, k + 1, b)
+            blamed = self.subject(k, a)
             by = self.predicates.by(k, b)
-            accuser = self._object(by + 1, b) if by is not None else None
+            accuser = self.object(by + 1, b) if by is not None else None
             if prep is None or not blamed:
                 return None
-            what = (prep + 1, self._clause_end(prep + 1, b))
+            what = (prep + 1, self.clause_end(prep + 1, b))
             return Blame(CAUSE, (k, k + 1), blamed, what, accuser, True)
-        target = self._object(k + 1, b)
+        target = self.object(k + 1, b)
         if not target:
             return None
-        accuser = self._subject(k, a)
-        on = self._find(("on",), target[1], b) if t.lower[k].startswith("blam") else None
-        prep = self._find(preps, target[1], b)
+        accuser = self.subject(k, a)
+        on = self.find(("on",), target[1], b) if t.lower[k].startswith("blam") else None
+        prep = self.find(preps, target[1], b)
         if on is not None and (prep is None or on < prep):
-            blamed = self._object(on + 1, b)
+            blamed = self.object(on + 1, b)
             return Blame(CAUSE, (k, k + 1), blamed, (k + 1, on), accuser, True) if blamed else None
         if prep is None:
             return None
-        what = (prep + 1, self._clause_end(prep + 1, b))
+        what = (prep + 1, self.clause_end(prep + 1, b))
         return Blame(CAUSE, (k, k + 1), target, what, accuser, True)
 
     def _responsible(self, k: int, a: int, b: int) -> Blame | None:
         """*Y is responsible for Z*, *X holds Y responsible for Z*, *Y was held responsible*."""
         t = self.t
-        prep = self._find(("for", "of"), k + 1, b)
-        if prep is None or self._negated(k, a):
+        prep = self.find(("for", "of"), k + 1, b)
+        if prep is None or self.negated(k, a):
             return None
-        what = (prep + 1, self._clause_end(prep + 1, b))
-        held = next((j for j in range(k - 1, max(a, k - _NOUN) - 1, -1) if t.lower[j] in _HOLD), -1)
+        what = (prep + 1, self.clause_end(prep + 1, b))
+        held = next((j for j in range(k - 1, max(a, k - NOUN) - 1, -1) if t.lower[j] in _HOLD), -1)
         if held >= 0:
-            if self._passive(held, a):
-                blamed = self._subject(held, a)
+            if self.passive(held, a):
+                blamed = self.subject(held, a)
                 return Blame(CAUSE, (held, k + 1), blamed, what, None, True) if blamed else None
-            blamed = self._object(held + 1, k)
+            blamed = self.object(held + 1, k)
             cue = (held, k + 1)
-            return Blame(CAUSE, cue, blamed, what, self._subject(held, a), True) if blamed else None
+            return Blame(CAUSE, cue, blamed, what, self.subject(held, a), True) if blamed else None
         return self._predicative(k, k + 1, a, what)
 
     def _fault(self, k: int, a: int, b: int) -> Blame | None:
         """*Y is to blame for Z*."""
-        prep = self._find(("for",), k + 1, b)
-        if prep is None or self._negated(k - 1, a):
+        prep = self.find(("for",), k + 1, b)
+        if prep is None or self.negated(k - 1, a):
             return None
-        return self._predicative(k - 1, k + 1, a, (prep + 1, self._clause_end(prep + 1, b)))
+        return self._predicative(k - 1, k + 1, a, (prep + 1, self.clause_end(prep + 1, b)))
 
     def _predicative(self, k: int, end: int, a: int, what: Range) -> Blame | None:
         """What stands from k to end after a form of *be*, said of its subject."""
@@ -177,24 +166,24 @@ class BlameFinder:
             be -= 1
         if be == a or self.t.lower[be - 1] not in BE:
             return None
-        blamed = self._subject(be, a)
+        blamed = self.subject(be, a)
         return Blame(CAUSE, (k, end), blamed, what, None, True) if blamed else None
 
     def _duty(self, k: int, a: int, b: int) -> Blame | None:
         """*Y bears responsibility for Z*, *responsibility for Z lies with Y*."""
         t = self.t
-        prep = self._find(("for",), k + 1, b)
+        prep = self.find(("for",), k + 1, b)
         if prep is None:
             return None
-        end = self._clause_end(prep + 1, b)
+        end = self.clause_end(prep + 1, b)
         for j in range(k - 1, max(a, k - 6) - 1, -1):
-            if t.lower[j] in _BEAR and not self._negated(j, a):
-                blamed = self._subject(j, a)
+            if t.lower[j] in _BEAR and not self.negated(j, a):
+                blamed = self.subject(j, a)
                 what = (prep + 1, end)
                 return Blame(CAUSE, (j, k + 1), blamed, what, None, True) if blamed else None
         for j in range(prep + 2, end - 1):
             if t.lower[j] in ("lies", "rests", "lay", "falls") and t.lower[j + 1] in ("with", "on"):
-                blamed = self._object(j + 2, b)
+                blamed = self.object(j + 2, b)
                 what = (prep + 1, j)
                 return Blame(CAUSE, (k, k + 1), blamed, what, None, True) if blamed else None
         return None
@@ -202,7 +191,7 @@ class BlameFinder:
     def _link(self, k: int, a: int, b: int) -> Blame | None:
         """*Z because of Y*, *Z caused by Y*, *Z at the hands of Y*."""
         t = self.t
-        if k == a or self._negated(k, a):
+        if k == a or self.negated(k, a):
             return None
         before = t.lower[k - 1]
         if t.lower[k] == "by":
@@ -215,23 +204,25 @@ class BlameFinder:
                 first -= 1
         else:
             return None
-        blamed = self._object(k + 1, b)
+        blamed = self.object(k + 1, b)
         last = first
         while last > a and t.tags[last - 1] in "AR,":
             last -= 1
-        what = (self._clause_start(last, a), last)
+        what = (self.clause_start(last, a), last)
         if t.lower[k] == "by":  # what was caused is the participle's noun phrase, not the clause
             noun = last
             while noun > what[0] and t.tags[noun - 1] in "XwV'#D~":
                 noun -= 1
+                if t.tags[noun] == "D":
+                    break
             what = (noun, last) if noun < last else what
         if what[0] == what[1] and blamed and blamed[1] < b and t.tags[blamed[1]] == ",":
-            what = (blamed[1] + 1, self._clause_end(blamed[1] + 1, b))
+            what = (blamed[1] + 1, self.clause_end(blamed[1] + 1, b))
         return Blame(CAUSE, (first, k + 1), blamed, what, None, False) if blamed else None
 
     def _causing(self, k: int, a: int, b: int) -> Blame | None:
         """*Y provoked Z*: an agent as the subject of a verb of causing."""
-        if self._negated(k, a) or self._passive(k, a) or k + 1 >= b or self.t.tags[k] not in "wV":
+        if self.negated(k, a) or self.passive(k, a) or k + 1 >= b or self.t.tags[k] not in "wV":
             return None
         if (
             self.t.tags[k + 1] not in "DXw'#H"
@@ -239,8 +230,8 @@ class BlameFinder:
             or self.t.lower[k + 1] == "no"
         ):
             return None
-        blamed = self._subject(k, a)
-        what = (k + 1, self._clause_end(k + 1, b))
+        blamed = self.subject(k, a)
+        what = (k + 1, self.clause_end(k + 1, b))
         return Blame(CAUSE, (k, k + 1), blamed, what, None, False) if blamed else None
 
     # remedy ------------------------------------------------------------------------------------
@@ -259,18 +250,18 @@ class BlameFinder:
         else:
             end = k + 1
         joined = k - 2 > a and t.tags[k - 1] == "C" and t.tags[k - 2] == "A"
-        blamed = self._subject(k - 2 if joined else k, a)  # "can and must"
+        blamed = self.subject(k - 2 if joined else k, a)  # "can and must"
         missed = end < b and t.lower[end] == "have" and end + 1 < b
         missed = missed and (is_participle(t.lower[end + 1]) or t.tags[end + 1] == "A")
         if not blamed or (missed and word == "must"):
             return None
-        what = (end, self._clause_end(end, b))
+        what = (end, self.clause_end(end, b))
         return Blame(CAUSE if missed else REMEDY, (k, end), blamed, what, None, False)
 
     def _call(self, k: int, a: int, b: int) -> Blame | None:
         """*X called on Y to Z*, *X urged Y to Z*, *Y was urged to Z*."""
         t = self.t
-        if t.tags[k] not in "Vw" or self._negated(k, a):
+        if t.tags[k] not in "Vw" or self.negated(k, a):
             return None
         end = k + 1
         if t.lower[k] in _CALL_ON:
@@ -279,130 +270,25 @@ class BlameFinder:
             if end >= b or t.lower[end] not in ("on", "upon"):
                 return None
             end += 1
-        passive = self._passive(k, a)
-        blamed = self._subject(k, a) if passive else self._object(end, b)
+        passive = self.passive(k, a)
+        blamed = self.subject(k, a) if passive else self.object(end, b)
         if not blamed:
             return None
-        to = self._find(("to",), end if passive else blamed[1], b)
+        to = self.find(("to",), end if passive else blamed[1], b)
         if to is None or to + 1 >= b or t.tags[to + 1] not in "wVAR":
             return None
-        accuser = None if passive else self._subject(k, a)
-        what = (to + 1, self._clause_end(to + 1, b))
+        accuser = None if passive else self.subject(k, a)
+        what = (to + 1, self.clause_end(to + 1, b))
         return Blame(REMEDY, (k, end), blamed, what, accuser, False)
 
     def _demand(self, k: int, a: int, b: int) -> Blame | None:
         """*X demanded that Y Z*, with the verb in its base form."""
         t = self.t
-        if k + 2 >= b or t.tags[k + 1] != "T" or self._negated(k, a):
+        if k + 2 >= b or t.tags[k + 1] != "T" or self.negated(k, a):
             return None
-        blamed = self._object(k + 2, b, verbs=False)
+        blamed = self.object(k + 2, b, verbs=False)
         if not blamed or blamed[1] >= b or t.tags[blamed[1]] == "A":
             return None  # a modal of its own has its own row
-        what = (blamed[1], self._clause_end(blamed[1], b))
-        accuser = None if self._passive(k, a) else self._subject(k, a)
+        what = (blamed[1], self.clause_end(blamed[1], b))
+        accuser = None if self.passive(k, a) else self.subject(k, a)
         return Blame(REMEDY, (k, k + 2), blamed, what, accuser, False)
-
-    # parts -------------------------------------------------------------------------------------
-
-    def _subject(self, k: int, a: int) -> Range | None:
-        """The subject of the verb at k, or of the clause where a participle has none of its own."""
-        group = self.clauses.group_start(k, a)
-        found = self.clauses.subject_before(group, a)
-        tags, lower = self.t.tags, self.t.lower
-        governed = found is not None and found[0] > a and tags[found[0] - 1] in "PI"
-        governed = governed and found is not None and lower[found[0] - 1] not in _CLAUSAL
-        if (found is None or governed) and lower[k].endswith("ing"):
-            return self.clauses.clause_subject(a, group)
-        return None if governed or not found or found[0] >= found[1] else found
-
-    def _object(self, k: int, b: int, *, verbs: bool = True) -> Range | None:
-        """The noun phrase that begins at k, without what prepositions add to it."""
-        t = self.t
-        while k < b and t.words[k] in '"“‘':
-            k += 1
-        if k < b and t.tags[k] in "OH" and t.words[k] != "US":
-            return (k, k + 1)
-        end = k
-        while end < b and end - k < _NOUN:
-            tag = t.tags[end]
-            joins = end > k and t.lower[end] in ("and", "or") and end + 1 < b
-            if not verbs and end > k and tag == "w" and t.tags[end - 1] == "X":
-                break
-            if tag in "XDw#'~" or t.words[end] == "US" or (joins and t.tags[end + 1] in "XDw"):
-                end += 1
-            else:
-                break
-        while end > k and t.tags[end - 1] in "~'C":
-            end -= 1
-        return (k, end) if any(t.tags[j] in "XwO" for j in range(k, end)) else None
-
-    def _find(self, words: tuple[str, ...], k: int, b: int) -> int | None:
-        """The first of some words from token k on, before punctuation."""
-        for j in range(k, min(b, k + _REACH)):
-            if self.t.lower[j] in words:
-                return j
-            if self.t.tags[j] in ".,;:S":
-                return None
-        return None
-
-    def _clause_end(self, k: int, b: int) -> int:
-        """One past the last token of the clause that begins at k, without closing signs."""
-        t = self.t
-        end, opened = k, False
-        while end < min(b, k + _CLAUSE):
-            word, spaced = t.words[end], end > 0 and t.starts[end] > t.end(end - 1)
-            if word in _QUOTES:
-                opening = word == "“" or (word == '"' and spaced)
-                if not opening and not opened and end > k:
-                    break
-                opened = opening
-            if t.tags[end] in ".,;:" or (end > k and t.tags[end] == "C" and self._begins(end, b)):
-                break
-            if t.lower[end] in ("while", "although", "whereas") and end > k:
-                break
-            end += 1
-        while end > k and t.tags[end - 1] in "C-":
-            end -= 1
-        return end
-
-    def _begins(self, c: int, b: int) -> bool:
-        """Whether the conjunction at c begins another clause or finite predicate."""
-        t = self.t
-        if c + 1 < b and t.tags[c + 1] in "wV" and is_past(t.lower[c + 1]):
-            return True
-        for j in range(c + 1, min(b, c + 7)):
-            if t.tags[j] == "A":
-                return True
-            if t.tags[j] not in "XDw'#H":
-                return False
-        return False
-
-    def _clause_start(self, end: int, a: int) -> int:
-        """The first token of the clause that ends before ``end``."""
-        t = self.t
-        k = end
-        while k > max(a, end - _BEFORE) and t.tags[k - 1] not in ".,;:TSW":
-            if t.words[k - 1] in '"“”':
-                break
-            k -= 1
-        while k < end and t.tags[k] in "CR~":
-            k += 1
-        return k
-
-    def _passive(self, k: int, a: int) -> bool:
-        """Whether the participle at k belongs to a form of *be*."""
-        t = self.t
-        if not is_participle(t.lower[k]):
-            return False
-        j = k
-        while j > a and t.tags[j - 1] in "RN" and k - j < 4:
-            j -= 1
-        return j > a and (t.lower[j - 1] in BE or t.lower[j - 1] in ("get", "got", "gets"))
-
-    def _negated(self, k: int, a: int) -> bool:
-        """Whether the words before k deny what follows: *cannot accuse*, *is not responsible*."""
-        t = self.t
-        return any(
-            t.tags[j] == "N" or t.lower[j].endswith("n't") or t.lower[j] == "cannot"
-            for j in range(max(a, k - 4), k)
-        )

@@ -5,8 +5,6 @@ In: the table ``sentences``, a codebook, and optionally the table ``quotations``
 """
 
 import warnings
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -16,12 +14,10 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.framing.codebook import Codebook, load_codebook
 from analysis.framing.language import language_name, uncovered
+from analysis.framing.quoted_words import Spoken, found_words, marked_words
 from analysis.schema import new_table
 
 _NEEDED = ("article_id", "sentence", "start", "text")
-_SPOKEN = ("direct", "partial")
-# An article with a longer stretch between two sentences has wrong offsets.
-_WIDEST_GAP = 10_000_000
 
 
 def code_frames(
@@ -48,13 +44,16 @@ def code_frames(
     quotations
         Table ``quotations`` (article_id, start, end; kind and speaker if known). If it is not
         given, the quotations are found by `analysis.extract_quotations` in the text that the
-        sentences make up. Only direct and partial quotations count as quoted words.
+        sentences make up. Direct and partial quotations tell the speaker; the words that count as
+        quoted are those between quotation marks, not the cue or the paraphrase beside them. A row
+        of a given table that holds no quotation mark counts as a whole.
 
     Returns
     -------
     DataFrame
         Table ``frame_codes``: article_id, sentence, frame, indicator, match, start and end
-        (characters of the article's body), quoted, speaker.
+        (characters of the article's body), quoted, speaker. ``quoted`` is true if all of the match
+        stands inside one quotation.
 
     Raises
     ------
@@ -90,11 +89,10 @@ def code_frames(
         table = table[~table["article_id"].isin(skipped)]
     articles, numbers, starts, texts = (table[column].tolist() for column in _NEEDED)
     found = book.coder.many(texts).tolist()
-    if quotations is None:
-        # Only articles with a hit need to have their quotations found.
-        with_hits = {articles[row] for row, _, _, _ in found}
-        quotations = _found_quotations(table[table["article_id"].isin(with_hits)])
-    spoken = _Spoken(quotations)
+    # Only articles with a hit need to have their quotations and marks found.
+    with_hits = {articles[row] for row, _, _, _ in found}
+    coded = table[table["article_id"].isin(with_hits)]
+    spoken = Spoken(found_words(coded) if quotations is None else marked_words(quotations, coded))
     frames, indicators = book.coder.frames, book.coder.indicators
     rows = []
     for row, pattern, start, end in found:
@@ -202,95 +200,3 @@ def _report(problems: pd.DataFrame, articles: int, book: Codebook) -> None:
         f"({first['detail']}); coding_problems() lists them",
         stacklevel=3,
     )
-
-
-class _Spoken:
-    """Which stretches of which article stand inside quotations, and whose they are."""
-
-    def __init__(self, quotations: pd.DataFrame) -> None:
-        for column in ("article_id", "start", "end"):
-            if column not in quotations.columns:
-                raise InputError(
-                    "quotations",
-                    f"lacks the column {column}",
-                    "give article_id, start, end and speaker, as the table quotations has them",
-                )
-        table = quotations
-        if "kind" in table.columns:
-            table = table[table["kind"].isin(_SPOKEN)]
-        speakers: Iterable[object] = (
-            table["speaker"] if "speaker" in table.columns else ["unresolved"] * len(table)
-        )
-        spans: dict[str, list[tuple[int, int, str]]] = {}
-        for article_id, start, end, speaker in zip(
-            table["article_id"].astype(str), table["start"], table["end"], speakers, strict=True
-        ):
-            name = speaker if isinstance(speaker, str) and speaker else "unresolved"
-            spans.setdefault(article_id, []).append((int(start), int(end), name))
-        self._spans = {article_id: sorted(found) for article_id, found in spans.items()}
-        self._reach = {article_id: _reach(found) for article_id, found in self._spans.items()}
-
-    def at(self, article_id: str, start: int, end: int) -> tuple[bool, str | None]:
-        """Whether these words stand inside a quotation, and the speaker of the innermost one."""
-        spans = self._spans.get(article_id)
-        if not spans:
-            return False, None
-        # Backwards from the last quotation that begins no later, while one may still reach here.
-        position = bisect_right(spans, (start, float("inf"), "")) - 1
-        best: tuple[int, int, str] | None = None
-        while position >= 0 and self._reach[article_id][position] >= end:
-            first, last, speaker = spans[position]
-            if last >= end and (best is None or last - first < best[1] - best[0]):
-                best = (first, last, speaker)
-            position -= 1
-        return (best is not None), (best[2] if best else None)
-
-
-def _reach(spans: list[tuple[int, int, str]]) -> list[int]:
-    """For each quotation the furthest end of it and all that begin before it."""
-    reach: list[int] = []
-    for _, end, _ in spans:
-        reach.append(max(end, reach[-1]) if reach else end)
-    return reach
-
-
-def _found_quotations(table: pd.DataFrame) -> pd.DataFrame:
-    """The quotations in the articles that the sentences make up."""
-    from analysis.framing.quotations import extract_quotations
-
-    found = []
-    for article_id, body in _bodies(table):
-        quotations = extract_quotations(body)[["start", "end", "kind", "speaker"]].copy()
-        quotations["article_id"] = article_id
-        found.append(quotations)
-    if not found:
-        return pd.DataFrame(columns=pd.Index(["article_id", "start", "end", "kind", "speaker"]))
-    return pd.concat(found, ignore_index=True)
-
-
-def _bodies(table: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Each article's text, put together again from its sentences at their offsets."""
-    has_paragraphs = "paragraph" in table.columns
-    for article_id, part in table.groupby("article_id", sort=True):
-        ordered = part.sort_values("start", kind="stable")
-        paragraphs = ordered["paragraph"].tolist() if has_paragraphs else [None] * len(ordered)
-        pieces: list[str] = []
-        length, before = 0, None
-        for start, text, paragraph in zip(
-            ordered["start"].tolist(), ordered["text"].tolist(), paragraphs, strict=True
-        ):
-            space = start - length
-            if not 0 <= space <= _WIDEST_GAP:
-                trouble = "overlap" if space < 0 else f"leave {space:,} characters out"
-                raise InputError(
-                    f"sentences of article {article_id}",
-                    f"{trouble} at character {start}",
-                    "give offsets in the article's body, or hand the quotations over",
-                )
-            if length and space >= 2 and (paragraph is None or paragraph != before):
-                pieces.append("\n\n" + " " * (space - 2))
-            else:
-                pieces.append(" " * space)
-            pieces.append(text)
-            length, before = start + len(text), paragraph
-        yield str(article_id), "".join(pieces)

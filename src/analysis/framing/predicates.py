@@ -113,6 +113,8 @@ class Predicates:
         if self.finite(k, b, plural=plural) or (
             plural and k > first and self.t.tags[k - 1] == "R" and self._plain(k)
         ):
+            if self.t.lower[k] in _GET and k + 1 < b and is_participle(self.t.lower[k + 1]):
+                return Predicate(k, k + 2, k + 1, self.voice(k + 1, b), "finite")
             return Predicate(k, k + 1, k, ACTIVE, "finite")
         return None
 
@@ -129,12 +131,17 @@ class Predicates:
         tags = self.t.tags
         lower = self.t.lower
         more = []
-        embedded = any(tag in "TS" for tag in tags[max(0, found.first - _SECOND) : found.first])
+        embedded = False
+        for j in range(found.first - 1, max(-1, found.first - _SECOND), -1):
+            if tags[j] == ",":
+                break
+            embedded = embedded or tags[j] in "TSW"
         crossed = False
         for c in range(found.end, min(b, found.end + _SECOND)):
             if tags[c] in ".;:WQ" or (embedded and tags[c] == ","):
                 break
-            crossed = crossed or tags[c] == "H" or (tags[c] == "A" and tags[c - 1] not in "IC")
+            subject = tags[c] == "H" and not (c == found.end and lower[c] in ("it", "you"))
+            crossed = crossed or subject or (tags[c] == "A" and tags[c - 1] not in "IC")
             if tags[c] != "C" or lower[c] == "nor" or (crossed and tags[c - 1] != ","):
                 continue
             k = self._adverbs(c + 1, b)
