@@ -96,3 +96,17 @@ def test_the_longest_name_counts() -> None:
 def test_articles_without_a_body_are_an_error() -> None:
     with pytest.raises(InputError, match="lacks the column body"):
         find_actors(pd.DataFrame({"article_id": ["a"]}), [])
+
+
+def test_what_a_preposition_adds_is_not_the_head() -> None:
+    index = ActorIndex(
+        [
+            Actor("us", "United States", "us", ("US",)),
+            Actor("russia", "Russia", "russia"),
+            Actor("west", "Western powers", "west"),
+            Actor("un", "United Nations", "un", ("UN Security Council",)),
+        ]
+    )
+    assert index.actor_of("the US ambassador to Russia") == "us"
+    assert index.actor_of("Western powers on the UN Security Council") == "west"
+    assert index.actor_of("a diplomat from Russia") == "russia"

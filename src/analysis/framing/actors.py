@@ -37,6 +37,7 @@ _REMEDY = (
     "and capitals"
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:['’\-‐‑.&][\p{L}\p{M}\p{N}]++)*+\.?")
+_ASIDE = frozenset("about against at by from in near on over to under with".split())
 _PLACE = frozenset("in at from to near of outside around into toward towards visit visited".split())
 
 
@@ -149,12 +150,17 @@ class ActorIndex:
     def actor_of(self, speaker: str) -> str | None:
         """The actor that a speaker, as named in a text, is or speaks for; None if none is listed.
 
-        The longest name found in the words; of equally long ones the last, which in English is the
-        head (*Russian Foreign Minister Lavrov*), unless *of* or *for* comes before it.
+        What stands before the first preposition of place or direction counts if a name is in it
+        (*the US ambassador to Russia*, *Western powers on the UN Security Council*). In that, the
+        longest name; of equally long ones the last, which in English is the head (*Russian Foreign
+        Minister Lavrov*).
         """
         best: tuple[int, int] | None = None
         found = None
-        for start, end, _, actor in self._hits(speaker):
+        words = [match.group().lower() for match in _WORD.finditer(speaker)]
+        aside = next((at for at, word in enumerate(words) if word in _ASIDE), len(words))
+        hits = self._hits(speaker)
+        for start, end, _, actor in [hit for hit in hits if hit[1] <= aside] or hits:
             rank = (end - start, start)
             if best is None or rank > best:
                 best, found = rank, actor
