@@ -19,6 +19,7 @@ from analysis.corpus.readers.result import Account, ReaderResult, paragraphs
 from analysis.errors import InputError
 
 _LARGEST_TEXT = 100_000_000
+_LONGEST_HEAD = 200
 OLD_RECORD = regex.compile(
     r"^[ \t]*+(\d{1,7}) (?:of|von|de|di|van|sur) (\d{1,7}) "
     r"(?:DOCUMENTS?|DOKUMENTEN?|DOCUMENTOS?|DOCUMENTI|DOCUMENTO)[ \t\r]*+$",
@@ -156,7 +157,7 @@ def _head(lines: list[str]) -> tuple[str | None, str | None, str | None]:
     They stand in this order without a blank line between them; the date is the last line that
     states a day before the labels and the copyright, so that a cover above is never taken for it.
     """
-    texts = [" ".join(line.split()) for line in lines]
+    texts = [" ".join(line.split()) for line in lines[-_LONGEST_HEAD:]]
     stops = [i for i, text in enumerate(texts) if _LABEL.fullmatch(text) and text[:7] == "Length:"]
     top = stops[-1] if stops else len(texts)
     days = [i for i in range(top) if states_day(texts[i]) and not _LABEL.fullmatch(texts[i])]
@@ -250,7 +251,7 @@ def _old_head(lines: list[str]) -> tuple[str | None, str | None, str | None]:
     """Outlet, words of the date, headline: the first two stand in the middle, in this order."""
     groups: list[tuple[bool, str]] = []
     joined = False
-    for line in lines:
+    for line in lines[:_LONGEST_HEAD]:
         text, middle = " ".join(line.split()), line.startswith((" " * 8, "\t\t"))
         if text and joined and groups[-1][0] == middle and not states_day(text):
             groups[-1] = (middle, f"{groups[-1][1]} {text}")

@@ -5,7 +5,6 @@ the cells, or why the row cannot be read. No more than a few rows are held in me
 """
 
 import json
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,16 +13,19 @@ from typing import Any
 
 import regex
 
-from analysis.corpus.decoding import decode
+from analysis.corpus.readers.long_text import (
+    LONGEST_ROW,
+    bounded_lines,
+    csv_records,
+    find_encoding,
+)
 from analysis.corpus.readers.paths import escaped
 from analysis.corpus.readers.zips import check_zip
 from analysis.errors import InputError
 
-_LONGEST_ROW = 5_000_000
 _MOST_ROWS = 5_000_000
 _MOST_BLANK = 10_000
 _LARGEST_GROUP = 2_000_000_000
-_CLOSING = regex.compile(r'((?:[^"]++|"")*+)"')
 _SEPARATORS = ",;\t|"
 
 
@@ -64,14 +66,14 @@ def open_rows(path: Path, *, columns: Callable[[list[str]], list[str]] | None = 
         return _parquet(path, columns)
     if suffix == ".xlsx":
         return _xlsx(path)
-    encoding, doubts = _encoding(path)
+    encoding, doubts = find_encoding(path)
     if suffix in (".jsonl", ".ndjson"):
         return _jsonl(path, encoding, doubts)
     return _csv(path, encoding, doubts)
 
 
 def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) -> Rows:
-    lines = _lines(path, encoding)
+    lines = bounded_lines(path, encoding)
     first = next((line for line in lines if line[1] is None or line[1].strip()), None)
     if first is None or first[1] is None:
         raise InputError(escaped(path.name), "has no header", "name the columns in its first row")
@@ -79,7 +81,7 @@ def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) ->
     outside = regex.sub(r'"[^"]*+"', "", head)
     tabs = path.suffix.lower() in (".tsv", ".tab")
     sign = "\t" if tabs else max(_SEPARATORS, key=outside.count)
-    records = _records(chain([first], lines), sign)
+    records = csv_records(chain([first], lines), sign)
     _, names, trouble = next(records)
     if names is None:
         raise InputError(escaped(path.name), f"has a broken header ({trouble})", "mend its quotes")
@@ -98,81 +100,12 @@ def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) ->
     return Rows(columns, rows(), doubts=doubts)
 
 
-def _records(
-    lines: Iterator[tuple[int, str | None]], sign: str
-) -> Iterator[tuple[int, list[str] | None, str | None]]:
-    """The records of a CSV: number of the first line, fields, or why it has none.
-
-    After a record whose quotes are broken, or that has not as many fields as the first, reading
-    goes on with the line after its first one: so a stray quote costs its own record, not all
-    that follow. Each line is read again at most once for each quote that is left open before it.
-    """
-    ahead: deque[tuple[int, str | None]] = deque()
-    width = None
-    while True:
-        started = ahead.popleft() if ahead else next(lines, None)
-        if started is None:
-            return
-        number, line = started
-        if line is None:
-            yield number, None, f"is longer than {_LONGEST_ROW} characters"
-            continue
-        if not line.strip("\r\n "):
-            continue
-        taken: list[tuple[int, str | None]] = []
-        fields: list[str] = []
-        opened: list[str] | None = None
-        position = size = 0
-        text, trouble = line.rstrip("\r\n"), None
-        raw = line
-        while True:
-            if opened is not None:
-                match = _CLOSING.match(raw, position)
-                if match is None:
-                    opened.append(raw[position:])
-                    following = ahead.popleft() if ahead else next(lines, None)
-                    if following is not None:
-                        taken.append(following)
-                    size += len(raw)
-                    if following is None or following[1] is None or size > _LONGEST_ROW:
-                        trouble = "a quotation mark is opened and never closed"
-                        break
-                    raw, position = following[1], 0
-                    text = raw.rstrip("\r\n")
-                    continue
-                opened.append(match.group(1))
-                fields.append("".join(opened).replace('""', '"'))
-                opened, position = None, match.end()
-                if position >= len(text):
-                    break
-                if text[position] != sign:
-                    trouble = "a quotation mark stands inside a quoted field"
-                    break
-                position += 1
-            elif text.startswith('"', position):
-                opened, position = [], position + 1
-            else:
-                end = text.find(sign, position)
-                fields.append(text[position : end if end >= 0 else len(text)])
-                if end < 0:
-                    break
-                position = end + 1
-        if trouble is None and width is not None and len(fields) != width and taken:
-            trouble = f"has {len(fields)} fields, the header {width}, and runs over several lines"
-        if trouble is None:
-            width = width or len(fields)
-            yield number, fields, None
-        else:
-            ahead.extendleft(reversed(taken))
-            yield number, None, f"{trouble}"
-
-
 def _jsonl(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) -> Rows:
     def rows() -> Iterator[Row]:
-        for number, line in _lines(path, encoding):
+        for number, line in bounded_lines(path, encoding):
             place = f"line {number}"
             if line is None:
-                yield Row(place, None, f"is longer than {_LONGEST_ROW} characters")
+                yield Row(place, None, f"is longer than {LONGEST_ROW} characters")
                 continue
             if not line.strip():
                 continue
@@ -296,63 +229,3 @@ def _header(path: Path, names: list[str]) -> list[str]:
             "give each column its own name" if repeated else "keep those that are needed",
         )  # fmt: skip
     return columns
-
-
-def _encoding(path: Path) -> tuple[str, tuple[tuple[str, str, str], ...]]:
-    """The encoding of a text file of any size, found as `decode` finds it, and the doubt."""
-    name = escaped(path.name)
-    with path.open("rb") as file:
-        head = file.read(1_000_000)
-        if not head.strip():
-            raise InputError(name, "is empty", "supply the rows or leave it out")
-        for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
-                               (b"\xfe\xff", "utf-16")):  # fmt: skip
-            if head.startswith(mark):
-                _check_strict(path, encoding)
-                return encoding, ()
-    try:
-        _check_strict(path, "utf-8")
-    except InputError:
-        # The beginning decides what the bytes are; the rest must then agree.
-        with path.open("rb") as file:
-            while piece := file.read(1_000_000):
-                if any(byte > 127 for byte in piece) or b"\0" in piece:
-                    decode(_not_utf8(piece), name)
-        return "cp1252", (
-            ("encoding", "is not UTF-8; read as Windows-1252", "save the file in UTF-8"),
-        )
-    return "utf-8", ()
-
-
-def _not_utf8(piece: bytes) -> bytes:
-    """A piece with a byte before it that UTF-8 forbids, so that it is read as Windows-1252."""
-    return b"\xff" + piece
-
-
-def _check_strict(path: Path, encoding: str) -> None:
-    """Raise InputError unless a whole file is text in an encoding, read in pieces."""
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            while piece := file.read(1_000_000):
-                if "\0" in piece:
-                    raise InputError(
-                        escaped(path.name), "is not text: it holds NUL bytes", "save it as text"
-                    )
-    except UnicodeError as error:
-        raise InputError(
-            escaped(path.name), f"is not text in {encoding}", "save it in UTF-8"
-        ) from error
-
-
-def _lines(path: Path, encoding: str) -> Iterator[tuple[int, str | None]]:
-    """The lines of a text file with their numbers; None for one that is too long to be a row."""
-    with path.open(encoding=encoding, newline="") as file:
-        number = 0
-        while line := file.readline(_LONGEST_ROW + 1):
-            number += 1
-            if len(line) <= _LONGEST_ROW:
-                yield number, line
-                continue
-            while line and not line.endswith(("\n", "\r")):
-                line = file.readline(_LONGEST_ROW)
-            yield number, None

@@ -1,0 +1,147 @@
+"""Text files of any size, line by line: the encoding, the lines, the records of a CSV.
+
+In: a file. Out: its encoding with what was doubtful about it; its lines, none of them longer than a
+limit; the records that the lines make, each with its fields or the reason why it has none.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import regex
+
+from analysis.corpus.decoding import decode
+from analysis.corpus.readers.paths import escaped
+from analysis.errors import InputError
+
+LONGEST_ROW = 5_000_000
+_CLOSING = regex.compile(r'((?:[^"]++|"")*+)"')
+
+
+def find_encoding(path: Path) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The encoding of a text file of any size, found as `decode` finds it, and the doubt."""
+    name = escaped(path.name)
+    with path.open("rb") as file:
+        head = file.read(1_000_000)
+        if not head.strip():
+            raise InputError(name, "is empty", "supply the rows or leave it out")
+        for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
+                               (b"\xfe\xff", "utf-16")):  # fmt: skip
+            if head.startswith(mark):
+                _check_strict(path, encoding)
+                return encoding, ()
+    try:
+        _check_strict(path, "utf-8")
+    except InputError:
+        # The beginning decides what the bytes are; the rest must then agree.
+        with path.open("rb") as file:
+            while piece := file.read(1_000_000):
+                if any(byte > 127 for byte in piece) or b"\0" in piece:
+                    decode(_not_utf8(piece), name)
+        return "cp1252", (
+            ("encoding", "is not UTF-8; read as Windows-1252", "save the file in UTF-8"),
+        )
+    return "utf-8", ()
+
+
+def _not_utf8(piece: bytes) -> bytes:
+    """A piece with a byte before it that UTF-8 forbids, so that it is read as Windows-1252."""
+    return b"\xff" + piece
+
+
+def _check_strict(path: Path, encoding: str) -> None:
+    """Raise InputError unless a whole file is text in an encoding, read in pieces."""
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while piece := file.read(1_000_000):
+                if "\0" in piece:
+                    raise InputError(
+                        escaped(path.name), "is not text: it holds NUL bytes", "save it as text"
+                    )
+    except UnicodeError as error:
+        raise InputError(
+            escaped(path.name), f"is not text in {encoding}", "save it in UTF-8"
+        ) from error
+
+
+def bounded_lines(path: Path, encoding: str) -> Iterator[tuple[int, str | None]]:
+    """The lines of a text file with their numbers; None for one that is too long to be a row."""
+    with path.open(encoding=encoding, newline="") as file:
+        number = 0
+        while line := file.readline(LONGEST_ROW + 1):
+            number += 1
+            if len(line) <= LONGEST_ROW:
+                yield number, line
+                continue
+            while line and not line.endswith(("\n", "\r")):
+                line = file.readline(LONGEST_ROW)
+            yield number, None
+
+
+def csv_records(
+    lines: Iterator[tuple[int, str | None]], sign: str
+) -> Iterator[tuple[int, list[str] | None, str | None]]:
+    """The records of a CSV: number of the first line, fields, or why it has none.
+
+    After a record whose quotes are broken, or that has not as many fields as the first, reading
+    goes on with the line after its first one: so a stray quote costs its own record, not all
+    that follow. Each line is read again at most once for each quote that is left open before it.
+    """
+    ahead: deque[tuple[int, str | None]] = deque()
+    width = None
+    while True:
+        started = ahead.popleft() if ahead else next(lines, None)
+        if started is None:
+            return
+        number, line = started
+        if line is None:
+            yield number, None, f"is longer than {LONGEST_ROW} characters"
+            continue
+        if not line.strip("\r\n "):
+            continue
+        taken: list[tuple[int, str | None]] = []
+        fields: list[str] = []
+        opened: list[str] | None = None
+        position = size = 0
+        text, trouble = line.rstrip("\r\n"), None
+        raw = line
+        while True:
+            if opened is not None:
+                match = _CLOSING.match(raw, position)
+                if match is None:
+                    opened.append(raw[position:])
+                    following = ahead.popleft() if ahead else next(lines, None)
+                    if following is not None:
+                        taken.append(following)
+                    size += len(raw)
+                    if following is None or following[1] is None or size > LONGEST_ROW:
+                        trouble = "a quotation mark is opened and never closed"
+                        break
+                    raw, position = following[1], 0
+                    text = raw.rstrip("\r\n")
+                    continue
+                opened.append(match.group(1))
+                fields.append("".join(opened).replace('""', '"'))
+                opened, position = None, match.end()
+                if position >= len(text):
+                    break
+                if text[position] != sign:
+                    trouble = "a quotation mark stands inside a quoted field"
+                    break
+                position += 1
+            elif text.startswith('"', position):
+                opened, position = [], position + 1
+            else:
+                end = text.find(sign, position)
+                fields.append(text[position : end if end >= 0 else len(text)])
+                if end < 0:
+                    break
+                position = end + 1
+        if trouble is None and width is not None and len(fields) != width and taken:
+            trouble = f"has {len(fields)} fields, the header {width}, and runs over several lines"
+        if trouble is None:
+            width = width or len(fields)
+            yield number, fields, None
+        else:
+            ahead.extendleft(reversed(taken))
+            yield number, None, f"{trouble}"
