@@ -78,6 +78,10 @@ def read(body: str, actors: object = ACTORS) -> list[tuple[str, ...]]:
             ("journalist", "north", "cause", "should", "have done more"),
         ),
         (
+            "Northland should not have done it.",
+            ("journalist", "north", "cause", "should", "not have done it"),
+        ),
+        (
             "Northland must end the war.",
             ("journalist", "north", "remedy", "must", "end the war"),
         ),
@@ -117,6 +121,8 @@ def test_attributions_of_responsibility(body: str, row: tuple[str, ...]) -> None
         "Northland must have known it.",  # a guess, no demand
         "The talks must be short.",
         "Northland has two armies.",
+        "Northland should be invaded.",  # somebody else is to act
+        "It plays into the hands of the rebels.",
         "The people outside Northland should help.",  # the subject is another
         "",
     ],

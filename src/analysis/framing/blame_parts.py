@@ -9,6 +9,8 @@ from analysis.framing.verb_words import is_participle, is_past
 from analysis.framing.word_classes import Tokens
 
 _QUOTES = frozenset('"“”')
+# Where what somebody is blamed for ends without a sign.
+_STOPS = frozenset("while although whereas said says".split())
 # Prepositions that are conjunctions too: "after the army left".
 _CLAUSAL = frozenset("after before since until as than".split())
 # Tokens looked at: a noun phrase, its distance to a preposition, a clause, the words before a link.
@@ -32,7 +34,12 @@ class BlameParts:
         governed = governed and found is not None and lower[found[0] - 1] not in _CLAUSAL
         if (found is None or governed) and lower[k].endswith("ing"):
             return self.clauses.clause_subject(a, group)
-        return None if governed or not found or found[0] >= found[1] else found
+        if governed or not found:
+            return None
+        first, last = found
+        while first < last and tags[first] in "~'":
+            first += 1
+        return (first, last) if first < last else None
 
     def object(self, k: int, b: int, *, verbs: bool = True) -> Range | None:
         """The noun phrase that begins at k, without what prepositions add to it."""
@@ -77,7 +84,7 @@ class BlameParts:
                 opened = opening
             if t.tags[end] in ".,;:" or (end > k and t.tags[end] == "C" and self._begins(end, b)):
                 break
-            if t.lower[end] in ("while", "although", "whereas") and end > k:
+            if t.lower[end] in _STOPS and end > k:
                 break
             end += 1
         while end > k and t.tags[end - 1] in "C-":

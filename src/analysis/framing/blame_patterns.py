@@ -55,7 +55,7 @@ _CALLS = (
     | frozenset("pushes pushed pushing".split())
 )  # fmt: skip
 _CALL_ON = frozenset("call calls called calling".split())
-_DEMAND = _inflected("demand insist")
+_DEMAND = _inflected("demand")
 
 
 class Blame(NamedTuple):
@@ -200,6 +200,8 @@ class BlameFinder(BlameParts):
                 return None
         elif (before, t.lower[k]) in _LINKS:
             first = k - 1
+            if before == "hands" and (k < a + 3 or t.lower[k - 3] != "at"):
+                return None  # "plays into the hands of"
             while first > a and t.lower[first - 1] in ("the", "a", "at", "as"):
                 first -= 1
         else:
@@ -251,8 +253,14 @@ class BlameFinder(BlameParts):
             end = k + 1
         joined = k - 2 > a and t.tags[k - 1] == "C" and t.tags[k - 2] == "A"
         blamed = self.subject(k - 2 if joined else k, a)  # "can and must"
-        missed = end < b and t.lower[end] == "have" and end + 1 < b
-        missed = missed and (is_participle(t.lower[end + 1]) or t.tags[end + 1] == "A")
+        own = end
+        while own < b and t.tags[own] in "RN":
+            own += 1
+        following = t.lower[own + 1] if own + 1 < b else ""
+        if own < b and t.lower[own] == "be" and is_participle(following):
+            return None  # "should be banned": somebody else is to act
+        missed = own < b and t.lower[own] == "have"
+        missed = missed and (is_participle(following) or following in ("been", "done", "had"))
         if not blamed or (missed and word == "must"):
             return None
         what = (end, self.clause_end(end, b))
