@@ -13,7 +13,7 @@ from analysis.corpus.dates import DateOrder, stated_dates
 from analysis.corpus.readers.paths import escaped
 from analysis.files import sha256
 from analysis.schema import new_table
-from analysis.text.tokens import tokens
+from analysis.text.tokens import terms_of
 
 LONGEST_BODY = 5_000_000
 _LONGEST_VALUE = 10_000
@@ -138,7 +138,7 @@ class Account:
         self._articles.append(
             (
                 article_id, fields[0], fields[1], date, fields[2], body,
-                sum(1 for _ in tokens(body, numbers=True)), complete, *fields[3:],
+                len(terms_of(body, numbers=True)), complete, *fields[3:],
                 escaped(source_file or path.name), self._hashes[path],
             )
         )  # fmt: skip
