@@ -284,7 +284,7 @@ def _governor(sentence: TaggedSentence, first: int) -> str:
     if word == "of" and k > 1 and t.lower[k - 2] in _AMOUNTS:
         return _governor(sentence, k - 2)
     # "rose after Russia left", "since Russia left": a clause follows, not a noun phrase alone.
-    return "" if word in ("after", "before", "since", "until", "as", "than") else word
+    return "" if word in ("after", "before", "since", "until", "as") else word
 
 
 def _participle_before(sentence: TaggedSentence, first: int) -> int | None:
