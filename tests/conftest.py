@@ -1,4 +1,4 @@
-"""What holds for all tests: property tests take the time they need and the same examples each run."""
+"""What holds for all tests: property tests take their time, and the same examples each run."""
 
 from hypothesis import settings
 

@@ -14,7 +14,7 @@ from analysis.errors import InputError
 from analysis.files import sha256
 from analysis.schema import TABLES, new_table
 from analysis.study import Study
-from analysis.text.tokens import tokens
+from analysis.text.tokens import terms_of
 
 _OVERRIDES = ("article_id", "line", "action", "category", "reason")
 
@@ -120,7 +120,7 @@ def _article(
         row["date"] or found_date,
         row["headline"] or headline,
         body,
-        sum(1 for _ in tokens(body, numbers=True)),
+        len(terms_of(body, numbers=True)),
         row["complete"] != "false",
         row["language"] or None,
         row["url"] or None,
