@@ -150,29 +150,28 @@ def _pattern(pattern: str, ignore_case: bool) -> list[Any]:
     return words
 
 
-def _piece(piece: str) -> Any:
-    """A stretch of a pattern's word without ``*``."""
-    return regex.compile(regex.escape(piece).replace(r"\?", "."), regex.DOTALL)
+def _piece(piece: str) -> tuple[Any, int]:
+    """A stretch of a pattern's word without ``*``, and how many characters it stands for."""
+    return regex.compile(regex.escape(piece).replace(r"\?", "."), regex.DOTALL), len(piece)
 
 
-def _matches(term: str, pieces: list[Any]) -> bool:
+def _matches(term: str, pieces: list[tuple[Any, int]]) -> bool:
     """Whether a term is these pieces with anything between them; each is found where it can first.
 
     The first must begin the term and the last end it. Nothing is tried twice: linear in the term.
     """
     if len(pieces) == 1:
-        return pieces[0].fullmatch(term) is not None
-    start = pieces[0].match(term)
+        return pieces[0][0].fullmatch(term) is not None
+    start = pieces[0][0].match(term)
     if start is None:
         return False
     at: int = start.end()
-    for piece in pieces[1:-1]:
+    for piece, _ in pieces[1:-1]:
         middle = piece.search(term, at)
         if middle is None:
             return False
         at = middle.end()
-    last = pieces[-1]
-    length = len(last.pattern.replace("\\", ""))
+    last, length = pieces[-1]
     return len(term) - length >= at and last.fullmatch(term, len(term) - length) is not None
 
 
