@@ -59,7 +59,7 @@ class CompiledMatcher:
         """
         left_open = np.zeros(len(texts), dtype=np.uint8)
         words, offsets = _buffer(texts, left_open)
-        kernel.find_hard(words.view(np.uint8), offsets, self._characters, left_open)
+        kernel.find_hard(words, offsets, self._characters, left_open)
         arena, starts, stream, firsts, lasts, pointers = matching_kernel.token_stream(
             words, offsets, left_open, self._characters, self._kinds, kernel.CASE, _SEED
         )
