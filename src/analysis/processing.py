@@ -11,8 +11,10 @@ import pandas as pd
 from analysis.corpus.reading import read_articles
 from analysis.errors import InputError
 from analysis.files import replaced_folder
+from analysis.framing.agency import agency_table
 from analysis.framing.coding import code_frames, coding_problems
 from analysis.framing.corpus_quotations import quotation_problems, quotations_table
+from analysis.framing.responsibility import responsibility_table
 from analysis.framing.voice import naming_table, voice_table
 from analysis.schema import check_table
 from analysis.study import Study
@@ -29,6 +31,8 @@ PROCESSED = (
     "quotations",
     "voice",
     "naming",
+    "agency",
+    "responsibility",
     "frame_codes",
 )
 """The tables that are stored, in the order in which they are made."""
@@ -53,6 +57,8 @@ def processed_tables(study: Study) -> dict[str, pd.DataFrame]:
         "quotations": quotations,
         "voice": voice_table(articles, actors=study.actors),
         "naming": naming_table(articles, actors=study.actors or []),
+        "agency": agency_table(articles, actors=study.actors or []),
+        "responsibility": responsibility_table(articles, actors=study.actors),
         "frame_codes": code_frames(sentences, study.codebook, quotations=quotations),
     }
 

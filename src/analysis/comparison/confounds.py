@@ -1,7 +1,7 @@
 """What else differs between two groups of articles: outlet, agency, event, time.
 
 In: which article is in which group, and what is known of the articles. Out: the table
-``confounds`` of schema.py, one row per property. A difference between groups that share no outlet
+``confounds`` of analysis.schema, one row per property. A difference between groups that share no outlet
 may as well be one between outlets.
 """
 

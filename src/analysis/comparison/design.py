@@ -54,7 +54,7 @@ class ComparisonDesign:
     intervals_from
         The number of articles per group from which intervals are given.
     confounds
-        Table ``confounds`` of schema.py: what else goes with the grouping.
+        Table ``confounds`` of analysis.schema: what else goes with the grouping.
     """
 
     target: str

@@ -84,16 +84,20 @@ def _manifest_table(path: Path) -> Table:
 
 
 def _hand_codes_table(path: Path) -> Table:
-    """The declaration of a sheet of hand codes, which has a column for each frame."""
-    article, sentence = TABLES["sentences"].columns[0], TABLES["sentences"].columns[2]
-    frames = [
-        Column(name, "integer", f"1 if the coder saw the frame {name} in the sentence, else 0.")
-        for name in _header(path)[2:]
+    """The declaration of a sheet coded by hand: known columns, and a column for each frame."""
+    known = {
+        column.name: column for table in ("sentences", "agency") for column in TABLES[table].columns
+    }
+    names = _header(path)
+    columns = [
+        known.get(name)
+        or Column(name, "integer", f"1 if the coder saw the frame {name} in the sentence, else 0.")
+        for name in names
     ]
-    return Table(
-        path.stem.replace("-", "_"), "one sentence, coded by hand", (article, sentence, *frames),
-        ("article_id", "sentence"),
-    )  # fmt: skip
+    row = "one sentence, coded by hand"
+    if "construction" in names:
+        row = "one clause with an actor, coded by hand"
+    return Table(path.stem.replace("-", "_"), row, tuple(columns))
 
 
 def _header(path: Path) -> list[str]:
