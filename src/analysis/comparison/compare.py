@@ -1,7 +1,7 @@
 """Term frequencies of two groups of articles: one row per term, and what the design lets one say.
 
-In: term counts, a grouping of the articles, two of its groups. Out: the table ``comparison`` of
-analysis.schema. Effects and dispersion describe; the one test, over whole articles, decides the verdict.
+In: term counts, a grouping of the articles, two of its groups. Out: the table ``comparison``.
+Effects and dispersion describe; the one test, over whole articles, decides the verdict.
 """
 
 from collections.abc import Mapping

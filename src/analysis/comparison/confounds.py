@@ -1,8 +1,8 @@
 """What else differs between two groups of articles: outlet, agency, event, time.
 
 In: which article is in which group, and what is known of the articles. Out: the table
-``confounds`` of analysis.schema, one row per property. A difference between groups that share no outlet
-may as well be one between outlets.
+``confounds``, one row per property. A difference between groups that share no outlet may as well
+be one between outlets.
 """
 
 import numpy as np

@@ -1,6 +1,7 @@
 """The tables described for people (Markdown) and for programs (``datapackage.json``).
 
-Both are made from the declarations in ``analysis.schema``, so that they cannot drift apart from the data.
+Both are made from the declarations in ``analysis.schema``, so that they cannot drift apart from the
+data.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
