@@ -1,6 +1,6 @@
 """The tables described for people (Markdown) and for programs (``datapackage.json``).
 
-Both are made from the declarations in ``analysis.schema``, so that they cannot drift apart from the
+Both are made from the declarations in ``analysis.schema``, so that they cannot drift from the
 data.
 """
 
