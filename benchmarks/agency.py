@@ -4,8 +4,8 @@
 
 CODES is a CSV with article_id, sentence, actor, role, construction and verb for every clause of the
 study's sentences, as a person coded them; by default data/coding/hand-agency.csv, coded by one
-coder before the rules had been run. A clause is found if sentence, actor, role, construction and verb
-are all the same. Clauses that differ are listed.
+coder before the rules had been run. A clause is found if sentence, actor, role, construction and
+verb are all the same. Clauses that differ are listed.
 """
 
 import sys
