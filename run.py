@@ -140,11 +140,12 @@ def venv_python():
 
 def run(command):
     """Run a command in the repository's folder, with nothing of another Python in its way."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "PIP_USER", "PIP_TARGET")
-    }
+    # The last one would have every run compile all packages anew.
+    in_the_way = (
+        "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__", "PIP_USER", "PIP_TARGET",
+        "PYTHONDONTWRITEBYTECODE",
+    )  # fmt: skip
+    environment = {name: value for name, value in os.environ.items() if name not in in_the_way}
     # UTF-8 whatever the console's code page.
     environment["PYTHONUTF8"] = "1"
     return subprocess.call(command, cwd=ROOT, env=environment)
