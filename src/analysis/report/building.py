@@ -1,7 +1,6 @@
 """A study to its report: tables rebuilt, notebooks run, pages made."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,22 +128,14 @@ def notebooks_of(study: Study) -> list[Path]:
 def _run_all(
     study: Study, folder: Path, *, from_processed: bool, say: Callable[[str], None]
 ) -> None:
-    """Run every notebook, two at a time: each has a kernel of its own and one thread."""
     paths = notebooks_of(study)
-    runnable = dict(zip(paths, paths, strict=True))
-    if from_processed:
-        for path in paths:
-            runnable[path] = folder / path.name
-            write_notebook(drop_cells(read_notebook(path), QUOTES_TEXT, _NOTICE), runnable[path])
-
-    def run(numbered: tuple[int, Path]) -> None:
-        number, path = numbered
+    for number, path in enumerate(paths, start=1):
         say(f"running {path.name} ({number} of {len(paths)})")
-        write_notebook(execute_notebook(runnable[path], root=study.root), folder / path.name)
-
-    with ThreadPoolExecutor(max_workers=2) as workers:
-        for _ in workers.map(run, enumerate(paths, start=1)):
-            pass
+        runnable = path
+        if from_processed:
+            runnable = folder / path.name
+            write_notebook(drop_cells(read_notebook(path), QUOTES_TEXT, _NOTICE), runnable)
+        write_notebook(execute_notebook(runnable, root=study.root), folder / path.name)
 
 
 def _sources(study: Study) -> list[Path]:
