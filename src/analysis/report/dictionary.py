@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis import schema
 from analysis.errors import InputError
-from analysis.report.provenance import sha256
+from analysis.files import sha256
 
 _PROFILE = "tabular-data-package"
 

@@ -3,7 +3,6 @@
 No clock and no machine path is among it: the same study, installed the same way, gives the same.
 """
 
-import hashlib
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.files import sha256
 
 PACKAGE = "news-coverage-analysis"
 
@@ -94,12 +94,6 @@ def package_versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             result[name] = "not installed"
     return result
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _fingerprint(path: Path, root: Path) -> dict[str, Any]:
