@@ -19,6 +19,7 @@ ORDER = [
     {"corpus"},
     {"topics", "comparison", "framing"},
     {"processing"},
+    {"cluster"},
     {"figures"},
     {"report"},
     {"cli"},
