@@ -45,11 +45,17 @@ def process(
             say(f"wrote {path.relative_to(chosen.root)}")
 
 
-@app.command(epilog="Example: `analysis notebooks` before you commit a change to one.")
-def notebooks(study: StudyFolder = None) -> None:
-    """Run the notebooks and store their outputs in them."""
+@app.command(epilog="Example: `analysis notebooks --only 20_topics` while you write that one.")
+def notebooks(
+    study: StudyFolder = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", help="Run this one; may be given again."),
+    ] = None,
+) -> None:
+    """Number tables and figures through, run the notebooks and store their outputs in them."""
     from analysis.report.building import store_outputs
 
     chosen = opened(study)
-    for path in store_outputs(chosen, say=say):
+    for path in store_outputs(chosen, say=say, only=only or ()):
         say(f"wrote {path.relative_to(chosen.root)}")

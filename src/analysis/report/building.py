@@ -1,6 +1,6 @@
 """A study to its report: tables rebuilt, notebooks run, pages made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from analysis.report.execution import (
     read_notebook,
     write_notebook,
 )
+from analysis.report.numbering import number_exhibits, with_exhibits
 from analysis.report.packaging import write_package
 from analysis.report.provenance import gather_facts
 from analysis.report.site import build_site
@@ -85,16 +86,48 @@ def build_report(study: Study, *, from_processed: bool, say: Callable[[str], Non
     )
 
 
-def store_outputs(study: Study, *, say: Callable[[str], None]) -> list[Path]:
+def store_outputs(
+    study: Study, *, say: Callable[[str], None], only: Collection[str] = ()
+) -> list[Path]:
     """Run the notebooks and store their outputs in them; return the files written.
 
-    If one fails, none is written. A file ``pages/figures/CELL.svg`` is a copy of the figure that
-    the notebook cell of that name makes, and is written anew with it.
+    Tables and figures are numbered through first, and the list of them in the study's README is
+    made anew. If a notebook fails, none is written. A file ``pages/figures/CELL.svg`` is a copy of
+    the figure that the notebook cell of that name makes, and is written anew with it.
+
+    Parameters
+    ----------
+    study
+        The study.
+    say
+        Called with a line before each step.
+    only
+        Names of the notebooks to run, such as ``20_topics``; all of them if empty. The others are
+        numbered, and keep the outputs they have.
+
+    Raises
+    ------
+    InputError
+        If there is no notebook of such a name, its captions do not match its exhibits, or a
+        notebook fails.
     """
+    paths = notebooks_of(study)
+    names = [path.stem for path in paths]
+    for unknown in sorted(set(only) - set(names)):
+        raise InputError(
+            "notebooks", f"has no notebook {unknown!r}", f"there are {', '.join(names)}"
+        )
+    numbered = {path.stem: read_notebook(path) for path in paths}
+    exhibits = number_exhibits(numbered)
     with replaced_folder(study.root / "build" / "notebooks") as folder:
-        _run_all(study, folder, from_processed=False, say=say)
+        for path in paths:
+            write_notebook(numbered[path.stem], folder / path.name)
+        chosen = [folder / path.name for path in paths if not only or path.stem in only]
+        for number, path in enumerate(chosen, start=1):
+            say(f"running {path.name} ({number} of {len(chosen)})")
+            write_notebook(execute_notebook(path, root=study.root), path)
     written = []
-    for path in notebooks_of(study):
+    for path in paths:
         executed = read_notebook(study.root / "build" / "notebooks" / path.name)
         write_notebook(executed, path)
         written.append(path)
@@ -103,6 +136,10 @@ def store_outputs(study: Study, *, say: Callable[[str], None]) -> list[Path]:
             if copy.exists():
                 write_file(copy, svg)
                 written.append(copy)
+    readme = study.root / "README.md"
+    if readme.exists():
+        write_file(readme, with_exhibits(readme.read_text(encoding="utf-8"), exhibits))
+        written.append(readme)
     return written
 
 

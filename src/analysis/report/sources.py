@@ -106,6 +106,8 @@ def prepare_notebook(
     InputError
         If a code cell was not run, stopped with an error, or shows a figure without such a text.
     """
+    from nbformat.v4 import new_markdown_cell
+
     notebook = deepcopy(notebook)
     cells: list[Any] = []
     for number, cell in enumerate(notebook.cells, start=1):
@@ -134,6 +136,8 @@ def prepare_notebook(
                 output.get("data", {}).pop(kind, None)
             if output.get("data") == {}:
                 output.data["text/plain"] = "(left out: an output that needs a script of its own)"
+        if cell.id.startswith(("tab-", "fig-")):  # what the prose's [Table 1](#tab-…) leads to
+            cells.append(new_markdown_cell(f"({cell.id})="))
         cells.extend(_one_figure_each(cell, name, number))
     notebook.cells = cells
     return notebook
