@@ -66,6 +66,16 @@ DECLARED = (
         key=("article_id",),
     ),
     Table(
+        "labels",
+        "one further property of an article, from a column that its input has beside the known ones",
+        (
+            ARTICLE,
+            Column("label", "string", "Name of the input's column."),
+            Column("value", "string", "What it says of the article."),
+        ),
+        key=("article_id", "label"),
+    ),
+    Table(
         "cleaning_ledger",
         "one line of a raw file",
         (

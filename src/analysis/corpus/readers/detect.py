@@ -6,6 +6,8 @@ a LexisNexis and a ProQuest export all end in .txt.
 
 import gzip
 import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,10 +19,10 @@ from analysis.corpus.readers.html_folder import SUFFIXES, read_html_folder
 from analysis.corpus.readers.nexis import OLD_RECORD, read_nexis
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, walk
 from analysis.corpus.readers.proquest import SEPARATOR, read_proquest
-from analysis.corpus.readers.result import ReaderResult
+from analysis.corpus.readers.result import Page, ReaderResult
 from analysis.corpus.readers.tabular import read_tabular
 from analysis.errors import InputError
-from analysis.schema import new_table
+from analysis.schema import check_table, new_table
 
 FORMATS = ("text", "html", "table", "nexis", "factiva", "proquest", "folder")
 _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson", ".parquet")
@@ -74,8 +76,9 @@ def detect_format(path: str | Path) -> str:
 def read_input(
     path: str | Path,
     *,
-    mapping: dict[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
+    keep: Sequence[str] = (),
 ) -> ReaderResult:
     """Read a file or folder of any kind; of a folder, every file by its own kind.
 
@@ -85,6 +88,8 @@ def read_input(
         For tables: from field to column, as `read_tabular` takes it.
     date_order
         "dmy", "mdy" or "ymd", for dates such as 02/11/2023.
+    keep
+        For tables: further columns, whose values come back in ``labels``.
 
     Returns
     -------
@@ -102,9 +107,9 @@ def read_input(
     check_date_order(date_order)
     kind = detect_format(path)
     if kind == "folder":
-        return _read_mixed(path, mapping, date_order)
+        return _read_mixed(path, mapping, date_order, keep)
     if kind == "table":
-        return read_tabular(path, mapping=mapping, date_order=date_order)
+        return read_tabular(path, mapping=mapping, date_order=date_order, keep=keep)
     readers = {
         "text": read_folder, "html": read_html_folder, "nexis": read_nexis,
         "factiva": read_factiva, "proquest": read_proquest,
@@ -112,14 +117,63 @@ def read_input(
     return readers[kind](path, date_order=date_order)
 
 
+def join_results(
+    parts: Iterable[tuple[str, ReaderResult]], problems: Iterable[pd.DataFrame] = ()
+) -> ReaderResult:
+    """Several results as one: tables one under the other, ``claimed`` the sum of what is claimed.
+
+    Parameters
+    ----------
+    parts
+        Name and result of each; where two share an article_id, the later one is given its name
+        before it (``b.csv`` and ``7`` make ``b.csv-7``), or a number behind it.
+    problems
+        Further tables of problems.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     page = Path(name, "a.txt")
+    ...     _ = page.write_text("Talks open in Munich\\n\\nMinisters met in Munich on Thursday.\\n")
+    ...     found = read_input(page)
+    >>> list(join_results([("x.txt", found), ("y.txt", found)]).articles["article_id"])
+    ['a', 'y-a']
+    """
+    taken: set[str] = set()
+    joined: list[ReaderResult] = []
+    for name, part in parts:
+        ids = list(part.articles["article_id"])
+        if taken.intersection(ids):
+            ids = [f"{id_from(name)}-{one}" for one in ids]
+        joined.append(part.renamed([_free(one, taken) for one in ids]))
+    claims = [part.claimed for part in joined if part.claimed is not None]
+    pages: dict[str, Page] = {}
+    for part in joined:
+        pages |= part.pages
+    return ReaderResult(
+        _stacked("articles", (part.articles for part in joined)),
+        _stacked("problems", (*(part.problems for part in joined), *problems)),
+        sum(claims) if claims else None,
+        _stacked("labels", (part.labels for part in joined)),
+        pages,
+    )
+
+
+def _stacked(name: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of one kind, one under the other, sorted by their key."""
+    return check_table(pd.concat([new_table(name, []), *frames], ignore_index=True), name)
+
+
 def _read_mixed(
-    root: Path, mapping: dict[str, str] | None, date_order: DateOrder | None
+    root: Path,
+    mapping: Mapping[str, str] | None,
+    date_order: DateOrder | None,
+    keep: Sequence[str],
 ) -> ReaderResult:
     """All files of a folder; names and sources are given relative to it."""
-    articles: list[pd.DataFrame] = [new_table("articles", [])]
-    problems: list[pd.DataFrame] = [new_table("problems", [])]
-    claims: list[int] = []
-    taken: set[str] = set()
+    parts: list[tuple[str, ReaderResult]] = []
+    problems: list[pd.DataFrame] = []
     for path, relative, refused in walk(root):
         shown = escaped(relative)
         if any(part.endswith("_files") for part in relative.split("/")[:-1]):
@@ -127,33 +181,23 @@ def _read_mixed(
         try:
             if refused:
                 raise InputError(shown, refused, "put the file itself into the folder")
-            found = read_input(path, mapping=mapping, date_order=date_order)
+            found = read_input(path, mapping=mapping, date_order=date_order, keep=keep)
         except (InputError, OSError) as error:
             trouble = error.trouble if isinstance(error, InputError) else "cannot be opened"
             remedy = error.remedy if isinstance(error, InputError) else "check its rights"
             problems.append(new_table("problems", [(shown, "file", escaped(trouble), remedy)]))
             continue
-        ids = found.articles["article_id"]
-        single = detect_format(path) in ("text", "html")
-        renamed = [id_from(relative)] * len(ids) if single else list(ids)
-        if taken.intersection(renamed):
-            renamed = [f"{id_from(relative)}-{one}" for one in renamed]
-        renamed = [_free(one, taken) for one in renamed]
+        if detect_format(path) in ("text", "html"):
+            found = found.renamed([id_from(relative)] * len(found.articles))
         name = escaped(path.name)
         sources = [shown + source.removeprefix(name) for source in found.problems["source"]]
-        articles.append(found.articles.assign(article_id=renamed, source_file=shown))
-        problems.append(found.problems.assign(source=sources))
-        if found.claimed is not None:
-            claims.append(found.claimed)
-    return ReaderResult(
-        pd.concat(articles, ignore_index=True).sort_values(
-            "article_id", kind="stable", ignore_index=True
-        ),
-        pd.concat(problems, ignore_index=True).sort_values(
-            ["source", "problem", "detail"], kind="stable", ignore_index=True
-        ),
-        sum(claims) if claims else None,
-    )
+        found = replace(
+            found,
+            articles=found.articles.assign(source_file=shown),
+            problems=found.problems.assign(source=sources),
+        )
+        parts.append((relative, found))
+    return join_results(parts, problems)
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -10,7 +10,7 @@ from analysis.corpus.cleaning import clean_text
 from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.decoding import decode
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes, walk
-from analysis.corpus.readers.result import Account, ReaderResult
+from analysis.corpus.readers.result import Account, Page, ReaderResult
 from analysis.errors import InputError
 
 LARGEST_TEXT = 2_000_000
@@ -85,5 +85,5 @@ def add_text(account: Account, path: Path, relative: str) -> None:
         )  # fmt: skip
     account.article(
         relative, path, account.new_id(id_from(relative)), clean.body, source_file=relative,
-        headline=clean.headline, date=clean.date,
+        headline=clean.headline, date=clean.date, page=Page(raw, clean),
     )  # fmt: skip

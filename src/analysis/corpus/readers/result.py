@@ -4,11 +4,13 @@ In: the values of one record after the other. Out: a `ReaderResult`, in which ea
 article or a row of problems; text that could not be stored (NUL, broken Unicode) is a problem.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.corpus.cleaning import CleanText
 from analysis.corpus.dates import DateOrder, stated_dates
 from analysis.corpus.readers.paths import escaped
 from analysis.files import sha256
@@ -17,6 +19,18 @@ from analysis.text.tokens import terms_of
 
 LONGEST_BODY = 5_000_000
 _LONGEST_VALUE = 10_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page saved as text: its words as received, and what cleaning made of them."""
+
+    raw: str
+    clean: CleanText
+
+
+def _no_labels() -> pd.DataFrame:
+    return new_table("labels", [])
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +43,28 @@ class ReaderResult:
         Tables of the data dictionary. A record that was read with a doubt is in both.
     claimed : int or None
         Number of records that the file says it holds; None if it does not say.
+    labels : DataFrame
+        Table ``labels``: the further columns that were asked for.
+    pages : mapping of str to Page
+        The pages saved as text that were cleaned, by article_id.
     """
 
     articles: pd.DataFrame
     problems: pd.DataFrame
     claimed: int | None = None
+    labels: pd.DataFrame = field(default_factory=_no_labels)
+    pages: Mapping[str, Page] = field(default_factory=dict, repr=False)
+
+    def renamed(self, article_ids: Iterable[str]) -> "ReaderResult":
+        """The same with other article_ids, given in the order of the articles."""
+        new = dict(zip(self.articles["article_id"], article_ids, strict=True))
+        return ReaderResult(
+            self.articles.assign(article_id=list(new.values())),
+            self.problems,
+            self.claimed,
+            self.labels.assign(article_id=self.labels["article_id"].map(new)),
+            {new[article_id]: page for article_id, page in self.pages.items()},
+        )
 
 
 class Account:
@@ -41,6 +72,8 @@ class Account:
 
     def __init__(self, date_order: DateOrder | None = None) -> None:
         self.date_order: DateOrder | None = date_order
+        self._labels: list[tuple[str, str, str]] = []
+        self._pages: dict[str, Page] = {}
         self._articles: list[tuple[object, ...]] = []
         self._problems: list[tuple[str, str, str, str]] = []
         self._ids: dict[str, str] = {}
@@ -111,6 +144,8 @@ class Account:
         url: str | None = None,
         duplicate_of: str | None = None,
         event: str | None = None,
+        labels: Mapping[str, str] | None = None,
+        page: Page | None = None,
     ) -> bool:
         """Add an article, or a problem if it cannot be one; returns whether it was added."""
         if not body.strip():
@@ -125,8 +160,12 @@ class Account:
             )  # fmt: skip
             return False
         values = (outlet, agency, headline, language, url, duplicate_of, event)
-        trouble = next((why for text in (article_id, body, *values) if (why := _unfit(text))), None)
-        if trouble is None and any(len(value or "") > _LONGEST_VALUE for value in values):
+        others = {name: value for name, value in (labels or {}).items() if value.strip()}
+        checked = (article_id, body, *values, *others.values())
+        trouble = next((why for text in checked if (why := _unfit(text))), None)
+        if trouble is None and any(
+            len(value or "") > _LONGEST_VALUE for value in (*values, *others.values())
+        ):
             trouble = f"has a value of more than {_LONGEST_VALUE} characters beside its text"
         if trouble:
             self.problem(source, "characters", trouble, "mend the file it comes from")
@@ -135,6 +174,11 @@ class Account:
             self._hashes = {path: sha256(path)}
         fields = [" ".join(value.split()) or None if value else None for value in values]
         self._ids[article_id] = source
+        self._labels += [
+            (article_id, name, " ".join(text.split())) for name, text in others.items()
+        ]
+        if page is not None:
+            self._pages[article_id] = page
         self._articles.append(
             (
                 article_id, fields[0], fields[1], date, fields[2], body,
@@ -162,11 +206,15 @@ class Account:
 
     def result(self, claimed: int | None = None) -> ReaderResult:
         """The tables of what was added since the last call; ids stay taken."""
-        articles, problems = self._articles, sorted(set(self._problems))
-        self._articles, self._problems = [], []
-        return ReaderResult(
-            new_table("articles", articles), new_table("problems", problems), claimed
+        found = ReaderResult(
+            new_table("articles", self._articles),
+            new_table("problems", sorted(set(self._problems))),
+            claimed,
+            new_table("labels", self._labels),
+            self._pages,
         )
+        self._articles, self._problems, self._labels, self._pages = [], [], [], {}
+        return found
 
 
 def paragraphs(text: str) -> str:

@@ -5,7 +5,7 @@ or piece by piece; every row becomes an article or a problem that names file and
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -71,6 +71,7 @@ def read_tabular(
     *,
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
+    keep: Sequence[str] = (),
 ) -> ReaderResult:
     """Read a table of articles (.csv, .tsv, .xlsx, .jsonl, .parquet) at once.
 
@@ -82,6 +83,8 @@ def read_tabular(
         mapped to an empty name is left out.
     date_order
         "dmy", "mdy" or "ymd", for dates such as 02/11/2023, which are a problem without it.
+    keep
+        Further columns, whose values come back in ``labels``; what a table lacks is not kept.
 
     Returns
     -------
@@ -108,15 +111,16 @@ def read_tabular(
     >>> found.problems["detail"].tolist()
     ['02/11/2023: ambiguous: 2023-11-02 or 2023-02-11']
     """
-    parts = list(iter_tabular(path, mapping=mapping, date_order=date_order))
-    keys = {"articles": ["article_id"], "problems": ["source", "problem", "detail"]}
+    parts = list(iter_tabular(path, mapping=mapping, date_order=date_order, keep=keep))
+    keys = {"articles": ["article_id"], "problems": ["source", "problem", "detail"],
+            "labels": ["article_id", "label"]}  # fmt: skip
     tables = {
         name: pd.concat([getattr(part, name) for part in parts], ignore_index=True).sort_values(
             key, kind="stable", ignore_index=True
         )
         for name, key in keys.items()
     }
-    return ReaderResult(tables["articles"], tables["problems"], parts[-1].claimed)
+    return ReaderResult(tables["articles"], tables["problems"], parts[-1].claimed, tables["labels"])
 
 
 def iter_tabular(
@@ -124,6 +128,7 @@ def iter_tabular(
     *,
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
+    keep: Sequence[str] = (),
     size: int = _CHUNK,
 ) -> Iterator[ReaderResult]:
     """Read a table piece by piece: results of at most ``size`` articles and problems together.
@@ -138,7 +143,7 @@ def iter_tabular(
     account = Account(date_order)
     name = escaped(path.name)
     try:
-        table = open_rows(path, columns=lambda names: _needed(name, names, mapping))
+        table = open_rows(path, columns=lambda names: _needed(name, names, mapping, keep))
     except _MappingError:
         raise
     except InputError as error:
@@ -150,12 +155,13 @@ def iter_tabular(
         yield account.result()
         return
     chosen = choose_mapping(name, table.columns, mapping)
+    kept = [column for column in keep if column in table.columns]
     for problem, detail, remedy in table.doubts:
         account.problem(name, problem, detail, remedy)
     records = 0
     for row in table.rows:
         records += 1
-        _add_row(account, path, name, row, chosen)
+        _add_row(account, path, name, row, chosen, kept)
         if len(account) >= size - 1:
             yield account.result(table.claimed)
     account.count(name, table.claimed, records)
@@ -203,11 +209,16 @@ def choose_mapping(
     return chosen
 
 
-def _needed(name: str, columns: list[str], mapping: Mapping[str, str] | None) -> list[str]:
-    return sorted(set(choose_mapping(name, columns, mapping).values()))
+def _needed(
+    name: str, columns: list[str], mapping: Mapping[str, str] | None, keep: Sequence[str]
+) -> list[str]:
+    chosen = choose_mapping(name, columns, mapping)
+    return sorted({*chosen.values(), *(column for column in keep if column in columns)})
 
 
-def _add_row(account: Account, path: Path, name: str, row: Row, chosen: Mapping[str, str]) -> None:
+def _add_row(
+    account: Account, path: Path, name: str, row: Row, chosen: Mapping[str, str], kept: list[str]
+) -> None:
     """One row as an article, or as problems."""
     source = f"{name}, {row.place}"
     if row.cells is None:
@@ -240,6 +251,7 @@ def _add_row(account: Account, path: Path, name: str, row: Row, chosen: Mapping[
         headline=values.get("headline"), language=values.get("language"), url=values.get("url"),
         complete=values.get("complete", "").lower() not in ("false", "0", "no"),
         duplicate_of=values.get("duplicate_of"), event=values.get("event"),
+        labels={column: _plain(row.cells.get(column)) for column in kept},
     )  # fmt: skip
 
 
