@@ -13,7 +13,8 @@ SOURCE = Path(analysis.__file__).parent
 ORDER = [
     {"errors"},
     {"files", "schema"},
-    {"tables"},
+    {"exports"},
+    {"tables", "settings", "grouping"},
     {"study"},
     {"text"},
     {"corpus"},

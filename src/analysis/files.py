@@ -14,10 +14,17 @@ from pathlib import Path
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file under a temporary name beside its place, then move it there."""
     data = content.encode("utf-8") if isinstance(content, str) else content
+    with replaced_file(path) as part:
+        part.write_bytes(data)
+
+
+@contextmanager
+def replaced_file(path: Path) -> Iterator[Path]:
+    """A path to write to; when the block ends well the file takes the place of ``path``."""
     part = path.with_name(f".{path.name}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        part.write_bytes(data)
+        yield part
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

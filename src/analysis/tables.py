@@ -4,39 +4,24 @@ Columns that quote the articles are left out when a table is stored, so that the
 a study may be published where its texts may not.
 """
 
-import csv
-import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.files import write_file
+from analysis.exports import read_csv, write_export
 from analysis.schema import TABLES, check_table
-
-DECIMALS = 6
-"""Numbers are rounded to this many decimals when they are stored."""
 
 
 def write_table(frame: pd.DataFrame, name: str, folder: Path) -> Path:
     """Store a table as ``folder/name.csv`` and return that path.
 
-    UTF-8, Unix line ends, RFC 4180 quoting, booleans as true and false, gaps as empty fields,
-    numbers rounded to six decimals. Raises InputError where ``frame`` does not fit the schema.
+    The file is of the form that ``analysis.exports.write_export`` describes. Raises InputError
+    where ``frame`` does not fit the schema.
     """
     table = check_table(frame, name)[[column.name for column in TABLES[name].stored]]
-    for column in TABLES[name].stored:
-        if column.type == "boolean":
-            values = table[column.name].map({True: "true", False: "false"})
-            table = table.assign(**{column.name: values})
-        elif column.type == "number":
-            # Adding 0.0 turns a negative zero into a plain one.
-            table = table.assign(**{column.name: table[column.name].round(DECIMALS) + 0.0})
-    buffer = io.StringIO()
-    table.to_csv(buffer, index=False, lineterminator="\n")
-    path = folder / f"{name}.csv"
-    write_file(path, buffer.getvalue())
-    return path
+    return write_export(table, folder / f"{name}.csv")
 
 
 def read_table(path: Path, name: str | None = None) -> pd.DataFrame:
@@ -57,9 +42,7 @@ def read_table(path: Path, name: str | None = None) -> pd.DataFrame:
         raise InputError(path.name, "no such table here", "run `analysis process` to build it")
     stored = TABLES[name].stored
     try:
-        frame = pd.read_csv(
-            path, dtype="str", keep_default_na=False, encoding="utf-8", quoting=csv.QUOTE_MINIMAL
-        )
+        frame = read_csv(path)
     except (ValueError, UnicodeDecodeError) as error:
         raise InputError(
             path.name, f"is no table in UTF-8 CSV ({error})", "run `analysis process` to rebuild it"
@@ -91,3 +74,31 @@ def read_table(path: Path, name: str | None = None) -> pd.DataFrame:
         if column.quotes:
             frame[column.name] = ""
     return check_table(frame[TABLES[name].names], name)
+
+
+def csv_for_readers(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV for people, who open it in a spreadsheet: nothing in it acts as a formula.
+
+    A text that begins with ``= + - @``, a tab or a line break, and is no number, gets an
+    apostrophe before it. Gaps are empty fields; UTF-8 with a mark, which spreadsheets look for.
+
+    Examples
+    --------
+    >>> csv_for_readers([["term", "n"], ["=1+1", -2], ["a, b", None]])
+    '\ufeffterm,n\n\'=1+1,-2\n"a, b",\n'
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for row in rows:
+        writer.writerow([_tame(value) for value in row])
+    return "\ufeff" + buffer.getvalue()
+
+
+def _tame(value: object) -> str:
+    """A cell's text, which no spreadsheet takes for a formula."""
+    if value is None or (isinstance(value, float) and value != value) or value is pd.NA:
+        return ""
+    text = str(value)
+    if text[:1] not in _FORMULA:
+        return text
+    return text if _NUMBER.fullmatch(text) else f"'{text}"

@@ -1,0 +1,236 @@
+"""Tables as files for other programs: CSV that no spreadsheet runs, Parquet, JSON, JSON lines.
+
+In: a DataFrame and a path. Out: the file, whole or not at all. ``read_export`` gives back what was
+written, the text of every cell as it was.
+
+In CSV a cell of text that begins as a formula does (``=``, ``+``, ``-``, ``@``, their full-width
+forms, a tab or a line break; white space before the sign does not matter) has an apostrophe put
+before it. So has one that begins with apostrophes and then so, which makes the rule reversible.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import regex
+
+from analysis.errors import InputError
+from analysis.files import replaced_file
+
+SUFFIXES = (".csv", ".parquet", ".json", ".jsonl")
+DECIMALS = 6
+"""Numbers are rounded to this many decimals when they are written."""
+
+_FORMULA = regex.compile(r"'*+(?:[\t\r\n]|\s*+[=+\-@＝＋－＠])")
+_UNDONE = regex.compile(r"'++(?:[\t\r\n]|\s*+[=+\-@＝＋－＠])")
+_ROWS = 10_000
+
+
+def as_text(cell: str) -> str:
+    """A cell of a CSV that a spreadsheet shows as it stands and never runs.
+
+    Examples
+    --------
+    >>> as_text('=HYPERLINK("x")'), as_text("'-5"), as_text("'tis")
+    ('\\'=HYPERLINK("x")', "''-5", "'tis")
+    """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def from_text(cell: str) -> str:
+    """What ``as_text`` was given.
+
+    Examples
+    --------
+    >>> [from_text(as_text(cell)) for cell in ("=1+1", "'-5", "'tis", "'")]
+    ['=1+1', "'-5", "'tis", "'"]
+    """
+    return cell[1:] if _UNDONE.match(cell) else cell
+
+
+def check_export(path: Path) -> None:
+    """Raise InputError unless a table can be written to a path of this name.
+
+    Examples
+    --------
+    >>> check_export(Path("counts.xls"))
+    Traceback (most recent call last):
+    analysis.errors.InputError: counts.xls: is no kind of table that can be written; give a name
+    that ends in .csv, .parquet, .json or .jsonl
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise InputError(
+            path, "is no kind of table that can be written",
+            f"give a name that ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}",
+        )  # fmt: skip
+    if path.is_dir():
+        raise InputError(path, "is a folder", "give the name of a file in it")
+
+
+def write_export(frame: pd.DataFrame, path: Path) -> Path:
+    """Write a table in the form that the path's ending names, and return the path.
+
+    CSV is UTF-8 with Unix line ends, RFC 4180 quoting, booleans as true and false, and gaps as
+    empty fields. JSON is a list of objects, one a line, and JSON lines the same without the list;
+    gaps are null. Numbers are rounded to six decimals. A file that was there is replaced.
+
+    Raises
+    ------
+    InputError
+        If the ending is none of these, or the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = write_export(pd.DataFrame({"x": ["=1", "b"], "n": [-1, 2]}), Path(folder, "t.csv"))
+    ...     print(path.read_text(encoding="utf-8"), end="")
+    x,n
+    '=1,-1
+    b,2
+    """
+    check_export(path)
+    table = _rounded(frame)
+    try:
+        with replaced_file(path) as part:
+            kind = path.suffix.lower()
+            if kind == ".parquet":
+                _write_parquet(table, part)
+            elif kind == ".csv":
+                _write_csv(_plain_columns(table), part)
+            else:
+                with part.open("w", encoding="utf-8", newline="\n") as file:
+                    file.writelines(_json_lines(table, as_list=kind == ".json"))
+    except OSError as error:
+        raise InputError(
+            path, f"cannot be written ({error.strerror or error})", "choose another place"
+        ) from error
+    except UnicodeEncodeError as error:
+        raise InputError(
+            path, "cannot be written: a text holds half a character", "mend that text"
+        ) from error
+    return path
+
+
+def read_export(path: Path) -> pd.DataFrame:
+    """A table from a file: in CSV every cell as text, in the other forms with their types.
+
+    Raises
+    ------
+    InputError
+        If it is not there, of no such kind, or damaged.
+    """
+    kind = path.suffix.lower()
+    if kind not in SUFFIXES:
+        raise InputError(path, "is no table", f"give a file that ends in {', '.join(SUFFIXES)}")
+    try:
+        if kind == ".parquet":
+            return pd.read_parquet(path)
+        if kind == ".csv":
+            return read_csv(path)
+        with path.open(encoding="utf-8-sig") as file:
+            records = [json.loads(line) for line in file if line.strip()] if (
+                kind == ".jsonl"
+            ) else json.load(file)  # fmt: skip
+    except FileNotFoundError as error:
+        raise InputError(path, "does not exist", "check the name") from error
+    except (OSError, ValueError, RecursionError) as error:
+        # What pyarrow, pandas and json raise for a damaged file are all ValueErrors or OSErrors.
+        why = " ".join(str(getattr(error, "strerror", None) or error).split())[:200]
+        raise InputError(path, f"cannot be read as a table ({why})", "write it anew") from error
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise InputError(path, "is no list of objects", "give one object for each row")
+    return pd.DataFrame(records)
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """A CSV as text, cell by cell what ``write_export`` was given; gaps are empty.
+
+    Raises
+    ------
+    ValueError
+        If it is no CSV in UTF-8.
+    """
+    frame = pd.read_csv(
+        path, dtype="str", keep_default_na=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL
+    )  # fmt: skip
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise ValueError("its rows have more cells than its header")
+    for position in range(frame.shape[1]):
+        column = frame.iloc[:, position]
+        first = column.str[:1]
+        marked = column[(first == "'").to_numpy()]
+        if len(marked):
+            frame.iloc[marked.index, position] = [from_text(cell) for cell in marked]
+    return frame
+
+
+def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with its numbers rounded; adding 0.0 turns a negative zero into a plain one."""
+    numbers = {
+        name: frame[name].round(DECIMALS) + 0.0
+        for name in frame.columns
+        if pd.api.types.is_float_dtype(frame[name])
+    }
+    return frame.assign(**numbers) if numbers else frame
+
+
+def _plain_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Booleans as true and false, text as text."""
+    columns = {}
+    for name in frame.columns:
+        values = frame[name]
+        if pd.api.types.is_bool_dtype(values):
+            columns[name] = values.map({True: "true", False: "false"})
+        elif not pd.api.types.is_numeric_dtype(values):
+            columns[name] = pd.Series(
+                [as_text(cell) if isinstance(cell, str) else cell for cell in values],
+                index=values.index, dtype="object",
+            )  # fmt: skip
+    return frame.assign(**columns).rename(columns=lambda name: as_text(str(name)))
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Quotes where they are needed; around all text if some holds a lone carriage return, which
+    the writer of the standard library does not take for a line break, as readers do."""
+    texts = [frame[name] for name in frame.columns if frame[name].dtype == object]
+    returns = any("\r" in cell for column in texts for cell in column if isinstance(cell, str))
+    frame.to_csv(
+        path, index=False, lineterminator="\n", encoding="utf-8",
+        quoting=csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL,
+    )  # fmt: skip
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    """Columns and rows alone, without what pandas notes for itself."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    pq.write_table(table, path, compression="zstd")
+
+
+def _json_lines(frame: pd.DataFrame, *, as_list: bool) -> Iterator[str]:
+    """The lines of a file of JSON objects, one for each row."""
+    names = [str(name) for name in frame.columns]
+    if as_list:
+        yield "["
+    for first in range(0, len(frame), _ROWS):
+        part = frame.iloc[first : first + _ROWS]
+        columns = [_json_values(part[name]) for name in frame.columns]
+        for number, row in enumerate(zip(*columns, strict=True), start=first):
+            parted = (",\n" if number else "\n") if as_list else ""
+            record = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+            yield f"{parted}{record}" + ("" if as_list else "\n")
+    if as_list:
+        yield "\n]\n"
+
+
+def _json_values(values: "pd.Series[Any]") -> list[Any]:
+    """A column as plain values, gaps as None."""
+    return [
+        None if gap else value for value, gap in zip(values.tolist(), values.isna(), strict=True)
+    ]
