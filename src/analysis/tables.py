@@ -4,7 +4,6 @@ Columns that quote the articles are left out when a table is stored, so that the
 a study may be published where its texts may not.
 """
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -74,31 +73,3 @@ def read_table(path: Path, name: str | None = None) -> pd.DataFrame:
         if column.quotes:
             frame[column.name] = ""
     return check_table(frame[TABLES[name].names], name)
-
-
-def csv_for_readers(rows: Iterable[Iterable[object]]) -> str:
-    """Rows as CSV for people, who open it in a spreadsheet: nothing in it acts as a formula.
-
-    A text that begins with ``= + - @``, a tab or a line break, and is no number, gets an
-    apostrophe before it. Gaps are empty fields; UTF-8 with a mark, which spreadsheets look for.
-
-    Examples
-    --------
-    >>> csv_for_readers([["term", "n"], ["=1+1", -2], ["a, b", None]])
-    '\ufeffterm,n\n\'=1+1,-2\n"a, b",\n'
-    """
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in rows:
-        writer.writerow([_tame(value) for value in row])
-    return "\ufeff" + buffer.getvalue()
-
-
-def _tame(value: object) -> str:
-    """A cell's text, which no spreadsheet takes for a formula."""
-    if value is None or (isinstance(value, float) and value != value) or value is pd.NA:
-        return ""
-    text = str(value)
-    if text[:1] not in _FORMULA:
-        return text
-    return text if _NUMBER.fullmatch(text) else f"'{text}"
