@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.figures.behind import evidence_link, keep_data
 from analysis.figures.style import (
     QUIET,
     REFERENCE,
@@ -68,6 +69,7 @@ def kept_share(ledger: pd.DataFrame, ax: Any = None) -> Any:
     shares = parts.div(parts.sum(axis=1), axis=0)
     many = len(shares) > _BARS
     with canvas(ax, 4.2 if many else 1.55 + 0.66 * len(shares)) as ax:
+        keep_data(ax, parts.reset_index())
         if many:
             _kept_dots(ax, shares["keep"])
         else:
@@ -87,7 +89,7 @@ def _kept_bars(ax: Any, shares: pd.DataFrame, dropped: dict[str, str]) -> None:
     rows = range(len(shares))
     small = {"va": "center", "fontsize": SMALL}
     for row, (name, kept) in enumerate(zip(shares.index, shares["keep"], strict=True)):
-        ax.text(0, row - 0.33, shorten(name, 40), va="center")
+        ax.text(0, row - 0.33, shorten(name, 40), va="center", url=evidence_link(article=name))
         ax.text(1, row - 0.33, f"{percent(kept)} kept", ha="right", va="center")
         words = f"dropped: {dropped[name]}" if name in dropped else "nothing dropped"
         ax.text(0, row + 0.3, shorten(words, 66), color=QUIET, **small)
@@ -211,6 +213,7 @@ def timeline(articles: pd.DataFrame, ax: Any = None) -> Any:
     days = pd.to_datetime(dated["date"])
     many = len(dated) > 40
     with canvas(ax, 5.0 if many else 1.5 + 0.34 * len(dated)) as ax:
+        keep_data(ax, dated)
         if many:
             months = days.dt.to_period("M").value_counts().sort_index()
             starts = months.index.to_timestamp()  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.figures.behind import evidence_link, keep_data
 from analysis.figures.style import (
     QUIET,
     REFERENCE,
@@ -38,6 +39,7 @@ def term_dots(
     *,
     terms: Sequence[str] | None = None,
     unit: str = "Occurrences per 1,000 words of an article",
+    kind: str = "term",
     ax: Any = None,
 ) -> Any:
     """The rate of each term in every article, both groups on one axis.
@@ -52,6 +54,8 @@ def term_dots(
         Terms from top to bottom; their order in the table if left out.
     unit
         What ``rate`` measures, if not that: the figure serves shares of frames as well.
+    kind
+        What the rows are, term or frame: what a dot and a label lead to in the report.
     ax
         Axes to draw on; a figure of its own if left out.
 
@@ -83,20 +87,21 @@ def term_dots(
     reach = max(float(table["rate"].max()), 1e-9)
     area = 46 if max(sizes.values()) <= 12 else 22
     with canvas(ax, 1.9 + 0.42 * len(names)) as ax:
-        number_rows(ax, names, 22)
+        number_rows(ax, names, 22, kind=kind)
+        keep_data(ax, table[list(_RATES)])
         ax.set_ylim(len(names) - 0.4, -1.15)
         for label, color, mark, side in (
             (reference, REFERENCE, REFERENCE_MARK, 1),
             (target, TARGET, TARGET_MARK, -1),
         ):
             mine = table[table["group"] == label]
-            at = [_pile(mine.loc[mine["term"] == term, "rate"], reach) for term in names]
+            at = [_pile(mine[mine["term"] == term], reach) for term in names]
             spots = [
                 (rate, row + side * (_SHIFT + height))
                 for row, pile in enumerate(at)
-                for rate, height in pile
+                for rate, height, _ in pile
             ]
-            ax.scatter(
+            dots = ax.scatter(
                 *zip(*spots, strict=True),
                 s=area,
                 marker=mark,
@@ -104,6 +109,13 @@ def term_dots(
                 edgecolor="white",
                 linewidth=0.7,
                 zorder=3,
+            )
+            dots.set_urls(
+                [
+                    evidence_link(**{kind: term, "article": article})
+                    for term, pile in zip(names, at, strict=True)
+                    for _, _, article in pile
+                ]
             )
         ax.set_xlim(-0.03 * reach, 1.05 * reach)
         ax.set_xlabel(unit)
@@ -117,16 +129,17 @@ def term_dots(
     return ax
 
 
-def _pile(rates: "pd.Series[float]", reach: float) -> list[tuple[float, float]]:
+def _pile(rates: pd.DataFrame, reach: float) -> list[tuple[float, float, str]]:
     """Each rate with a height off the line, so that dots that would coincide are all seen."""
-    spots: list[tuple[float, float]] = []
+    spots: list[tuple[float, float, str]] = []
     heights: dict[int, int] = {}
-    for rate in sorted(rates):
+    for rate, article in sorted(zip(rates["rate"], rates["article_id"], strict=True)):
         place = round(rate / reach * 40)
         below = heights.get(place, 0)
         heights[place] = below + 1
         if below < _PILE:
-            spots.append((rate, below * (_ROOM - _SHIFT) / max(3, min(len(rates), _PILE) - 1)))
+            height = below * (_ROOM - _SHIFT) / max(3, min(len(rates), _PILE) - 1)
+            spots.append((rate, height, str(article)))
     return spots
 
 
@@ -223,7 +236,8 @@ def leave_one_out(
     """
     table = _ranges(comparison, terms)
     with canvas(ax, 1.9 + 0.32 * len(table)) as ax:
-        number_rows(ax, list(table["term"]), 22)
+        number_rows(ax, list(table["term"]), 22, kind="term")
+        keep_data(ax, table[["term", "log_ratio", "loo_min", "loo_max"]])
         ax.axvline(0, color=QUIET, linewidth=0.9, zorder=1)
         held = ~_crosses(table)
         rows = np.arange(len(table))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.figures.behind import evidence_link, keep_data
 from analysis.figures.placing import freeze, place_labels
 from analysis.figures.style import (
     FAINT,
@@ -82,6 +83,7 @@ def frequency_effect(
     spots = _spots(table)
     named = _to_label(table, labels)
     with canvas(ax, 5.6) as ax:
+        keep_data(ax, table[[*columns, "total"]])
         ax.set_xscale("log")
         ax.axhline(0, color=QUIET, linewidth=0.8, zorder=1)
         radii = np.minimum(2.2 + 0.8 * np.sqrt(spots["n"] - 1), 9.0)
@@ -96,7 +98,10 @@ def frequency_effect(
         )
         for more, color, mark in ((True, TARGET, TARGET_MARK), (False, REFERENCE, REFERENCE_MARK)):
             mine = named[(named["log_ratio"] > 0) == more]
-            ax.scatter(mine["total"], mine["log_ratio"], s=26, color=color, marker=mark, zorder=3)
+            dots = ax.scatter(
+                mine["total"], mine["log_ratio"], s=26, color=color, marker=mark, zorder=3
+            )
+            dots.set_urls([evidence_link(term=term) for term in mine["term"]])
         reach = float(table["log_ratio"].abs().max()) * 1.18 + 0.2
         ax.set_ylim(-reach, reach)
         low, high = float(table["total"].min()), float(table["total"].max())
@@ -217,6 +222,7 @@ def word_shift(
             zorder=2,
             color=np.where(more, TARGET, REFERENCE),
         )
+        keep_data(ax, table[["term", "percent", "toward"]])
         reach = float(shares.abs().max())
         for row, (term, share) in enumerate(zip(table["term"], shares, strict=True)):
             # The name stands on the empty side of the line, so it is never on a bar.
@@ -227,6 +233,7 @@ def word_shift(
                 textcoords="offset points",
                 ha="right" if share > 0 else "left",
                 va="center",
+                url=evidence_link(term=term),
             )
         ax.axvline(0, color=QUIET, linewidth=0.8)
         ax.set_xlim(-reach * 1.12, reach * 1.12)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.figures.behind import evidence_link, keep_data, link_labels
 from analysis.figures.matrix import draw_cells, matrix_height
 from analysis.figures.style import (
     SMALL,
@@ -84,7 +85,20 @@ def frame_matrix(
     top = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
     with canvas(ax, matrix_height(len(frames), names) + 0.55) as ax:
         labels = [_words(frame) for frame in frames]
-        draw_cells(ax, values, texts, labels, names, top=max(top, 1e-9), breaks=breaks)
+        kept = table[["frame", "article_id", "flagged", "eligible"]]
+        keep_data(ax, kept.sort_values(["frame", "article_id"]))
+        counts = flagged.fillna(0).to_numpy()
+        kind = "group" if pooled else "article"
+        links = [
+            [
+                evidence_link(**{"frame": frame, kind: name}) if counts[row, column] else None
+                for column, name in enumerate(names)
+            ]
+            for row, frame in enumerate(frames)
+        ]
+        draw_cells(ax, values, texts, labels, names, top=max(top, 1e-9), breaks=breaks, links=links)
+        link_labels(ax.get_yticklabels(), frames, "frame")
+        link_labels(ax.get_xticklabels(), names, kind)
         style = {"ha": "center", "va": "top", "fontsize": SMALL, "weight": "bold"}
         for group, first, last, size in groups:
             where = ((first + last) / 2, len(frames) - 0.42)

@@ -36,9 +36,14 @@ def draw_cells(
     *,
     top: float,
     breaks: Sequence[int] = (),
+    links: Sequence[Sequence[str | None]] | None = None,
 ) -> None:
-    """Draw the cells; NaN stays pale. ``breaks`` are columns before which a gap is left."""
+    """Draw the cells; NaN stays pale.
+
+    ``breaks`` are columns before which a gap is left, ``links`` where each cell leads.
+    """
     from matplotlib.colors import LinearSegmentedColormap
+    from matplotlib.patches import Rectangle
 
     shades = LinearSegmentedColormap.from_list("news", [LIGHT, DARK]).with_extremes(bad=PALE)
     values = np.asarray(values, dtype=np.float64)
@@ -63,6 +68,15 @@ def draw_cells(
                 color = "white" if dark else "#202124"
                 where = {"ha": "center", "va": "center", "fontsize": SMALL}
                 ax.text(column, row, texts[row][column], color=color, **where)
+    for row, addresses in enumerate(links or ()):
+        for column, address in enumerate(addresses):
+            if address is not None:
+                # What a pointer hits: the words in the cell are too small a mark.
+                ax.add_patch(
+                    Rectangle(
+                        (column - 0.5, row - 0.5), 1, 1, facecolor="none", linewidth=0, url=address
+                    )
+                )
     upright = stand_upright(column_labels)
     ax.set_xticks(
         range(n_columns),

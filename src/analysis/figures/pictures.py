@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.figures.behind import data_of
 from analysis.figures.style import look, printable
 
 _ATTRIBUTE = re.compile(r'\b(?:d|transform|x|y|width|height|points)="[^"]*"')
@@ -19,19 +20,20 @@ _NUMBER = re.compile(r"-?\d+\.\d{4,}")
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure as SVG and the words that stand for it."""
+    """A figure as SVG, the words that stand for it, and the rows that it draws as CSV."""
 
     svg: str
     alt: str
+    data: str | None = None
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
     ) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        """What Jupyter stores: the picture, its text alternative, and that again as metadata."""
-        return (
-            {"image/svg+xml": self.svg, "text/plain": self.alt},
-            {"image/svg+xml": {"alt": self.alt}},
-        )
+        """What Jupyter stores: the picture, its words, again as metadata, and its data."""
+        bundle = {"image/svg+xml": self.svg, "text/plain": self.alt}
+        if self.data is not None:
+            bundle["text/csv"] = self.data
+        return bundle, {"image/svg+xml": {"alt": self.alt}}
 
 
 def picture(ax: Any, alt: str) -> Picture:
@@ -48,7 +50,9 @@ def picture(ax: Any, alt: str) -> Picture:
     -------
     Picture
         Jupyter shows ``svg`` and keeps ``alt`` as its text and in the output's metadata, under
-        ``image/svg+xml`` and ``alt``. Two runs on the same data give the same bytes.
+        ``image/svg+xml`` and ``alt``; ``data``, as ``text/csv``, holds the rows that are drawn.
+        Links in the SVG lead to the evidence in the report. Two runs on the same data give the
+        same bytes.
 
     Raises
     ------
@@ -79,7 +83,7 @@ def picture(ax: Any, alt: str) -> Picture:
     if pyplot is not None:
         # Else Jupyter would draw a figure made with pyplot a second time.
         pyplot.close(figure)
-    return Picture(_plain(out.getvalue()), alt)
+    return Picture(_plain(out.getvalue()), alt, data_of(figure))
 
 
 def _plain(svg: str) -> str:

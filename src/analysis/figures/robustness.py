@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.figures.behind import keep_data
 from analysis.figures.style import (
     FAINT,
     QUIET,
@@ -59,7 +60,8 @@ def specification_strokes(curve: pd.DataFrame, ax: Any = None) -> Any:
     table = curve.dropna(subset=["effect"])
     rows = table["term"].map(row_of)
     with canvas(ax, 2.0 + 0.4 * len(kept)) as ax:
-        number_rows(ax, list(kept.index), 22, lines=False)
+        number_rows(ax, list(kept.index), 22, lines=False, kind="term")
+        keep_data(ax, curve)
         ax.axvline(0, color=QUIET, linewidth=0.9, zorder=1)
         strokes = table.assign(_row=rows, effect=table["effect"].round(2))
         strokes = strokes.drop_duplicates(["_row", "effect"])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.figures.behind import keep_data
 from analysis.figures.style import (
     FAINT,
     QUIET,
@@ -61,6 +62,7 @@ def partition_scores(partitions: pd.DataFrame, ax: Any = None) -> Any:
     n = chosen["partition"].count("-") + 1
     most = int(partitions["n_topics"].max())
     with canvas(ax, 1.9 + 0.42 * most) as ax:
+        keep_data(ax, partitions[[*columns]])
         places = partitions.assign(silhouette=partitions["silhouette"].round(4))
         places = places.drop_duplicates(["n_topics", "silhouette"])
         ax.axvline(0, color=FAINT, linewidth=0.8, zorder=1)
@@ -162,6 +164,7 @@ def topics_curve(curve: pd.DataFrame, ax: Any = None) -> Any:
     """
     need(curve, ("n_topics", "silhouette", "ari", "n_stable"), "topic curve")
     with canvas(ax, 3.8) as ax:
+        keep_data(ax, curve)
         ends = []
         for column, color, mark in (("ari", TARGET, "D"), ("silhouette", REFERENCE, "o")):
             values = curve[column].astype(float)

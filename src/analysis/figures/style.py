@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.figures.behind import link_labels
 
 STYLE = Path(__file__).with_name("news.mplstyle")
 WIDTH = 5.0
@@ -200,10 +201,20 @@ def need(table: pd.DataFrame, columns: Iterable[str], name: str) -> pd.DataFrame
 
 
 def number_rows(
-    ax: Any, labels: Sequence[object], letters: int = 28, *, lines: bool = True
+    ax: Any,
+    labels: Sequence[object],
+    letters: int = 28,
+    *,
+    lines: bool = True,
+    kind: str | None = None,
 ) -> None:
-    """Rows from the top with their labels at the left, a faint line through each."""
+    """Rows from the top with their labels at the left, a faint line through each.
+
+    ``kind`` says what the labels name, if there is evidence of it to lead to: term, speaker, …
+    """
     ax.set_yticks(range(len(labels)), [shorten(label, letters) for label in labels])
+    if kind is not None:
+        link_labels(ax.get_yticklabels(), list(labels), kind)
     ax.set_ylim(len(labels) - 0.4, -0.6)
     if lines:
         across = ax.get_yaxis_transform()

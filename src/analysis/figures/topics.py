@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.figures.behind import keep_data, link_labels
 from analysis.figures.matrix import draw_cells
 from analysis.figures.style import (
     REFERENCE,
@@ -129,6 +130,7 @@ def _pairs(
     n = len(names)
     if n > _MOST:
         with canvas(ax, 3.6) as ax:
+            keep_data(ax, similarity[["article_a", "article_b", column]])
             ax.hist(similarity[column].dropna(), bins=40, color=REFERENCE)
             ax.set_xlabel(note.split(":")[0].rstrip("."))
             ax.set_ylabel("Pairs of articles")
@@ -142,6 +144,8 @@ def _pairs(
     top = max(float(np.nanmax(values)), 1e-9)
     with canvas(ax, 1.5 + n * (0.42 if n <= _WITH_VALUES else 0.17)) as ax:
         draw_cells(ax, values, texts, rows, columns, top=top)
+        link_labels(ax.get_yticklabels(), names, "article")
+        keep_data(ax, similarity[["article_a", "article_b", column]])
         if n > 20:
             ax.tick_params(axis="x", labeltop=False)
         headline(ax, title)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.figures.behind import keep_data
 from analysis.figures.style import (
     REFERENCE,
     SMALL,
@@ -71,7 +72,8 @@ def voice(
     shown, rest = table.head(most), table.iloc[most:]
     kinds = [kind for kind in _KINDS if table[kind].sum() > 0]
     with canvas(ax, 1.9 + 0.34 * len(shown)) as ax:
-        number_rows(ax, list(shown.index), 24, lines=False)
+        number_rows(ax, list(shown.index), 24, lines=False, kind="speaker")
+        keep_data(ax, table.reset_index())
         left = np.zeros(len(shown))
         room = 0.05 * float(shown.sum(axis=1).max()) * 1.1
         for kind in kinds:
