@@ -21,20 +21,23 @@ from analysis.corpus.readers.paths import check_exists, escaped, id_from, walk
 from analysis.corpus.readers.proquest import SEPARATOR, read_proquest
 from analysis.corpus.readers.result import Page, ReaderResult
 from analysis.corpus.readers.tabular import read_tabular
+from analysis.corpus.readers.warc import read_warc
 from analysis.errors import InputError
 from analysis.schema import check_table, new_table
 
-FORMATS = ("text", "html", "table", "nexis", "factiva", "proquest", "folder")
+FORMATS = ("text", "html", "table", "nexis", "factiva", "proquest", "warc", "folder")
 _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson", ".parquet")
 _ALLOWED = (
     "give a folder, text (.txt), HTML (.html, .html.gz), a table (.csv, .tsv, .xlsx, .jsonl, "
-    ".parquet), Nexis (.docx, .txt), Factiva (.html, .xml) or ProQuest (.txt)"
+    ".parquet), Nexis (.docx, .txt), Factiva (.html, .xml), ProQuest (.txt) or a web archive "
+    "(.warc, .warc.gz)"
 )
 _HEAD = 200_000
 
 
 def detect_format(path: str | Path) -> str:
-    """What an input is: "text", "html", "table", "nexis", "factiva", "proquest" or "folder".
+    """What an input is: "text", "html", "table", "nexis", "factiva", "proquest", "warc"
+    or "folder".
 
     Raises
     ------
@@ -59,6 +62,8 @@ def detect_format(path: str | Path) -> str:
         return "nexis"
     if name.endswith(_TABLES):
         return "table"
+    if name.endswith((".warc", ".warc.gz")):
+        return "warc"
     if name.endswith((".txt", ".text")):
         head = _head(path)
         if OLD_RECORD.search(head):
@@ -112,7 +117,7 @@ def read_input(
         return read_tabular(path, mapping=mapping, date_order=date_order, keep=keep)
     readers = {
         "text": read_folder, "html": read_html_folder, "nexis": read_nexis,
-        "factiva": read_factiva, "proquest": read_proquest,
+        "factiva": read_factiva, "proquest": read_proquest, "warc": read_warc,
     }  # fmt: skip
     return readers[kind](path, date_order=date_order)
 

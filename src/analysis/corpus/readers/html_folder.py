@@ -17,7 +17,7 @@ from analysis.corpus.readers.result import Account, ReaderResult
 from analysis.errors import InputError
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
-_LARGEST_PAGE = 10_000_000
+LARGEST_PAGE = 10_000_000
 _DEEPEST = 500
 _MOST_TAGS = 100_000
 _DECLARED = regex.compile(rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*+=\s*+"
@@ -83,16 +83,25 @@ def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -
 def add_page(account: Account, path: Path, relative: str) -> None:
     """Add one HTML page to an account."""
     try:
-        text, doubt = decode_html(read_bytes(path, _LARGEST_PAGE), escaped(relative))
+        text, doubt = decode_html(read_bytes(path, LARGEST_PAGE), escaped(relative))
     except InputError as error:
         account.problem(relative, "file", error.trouble, error.remedy)
         return
     if doubt:
         account.problem(relative, "encoding", doubt, "save the page in UTF-8")
+    wanted = account.new_id(id_from(relative))
+    add_html(account, path, relative, text, wanted, source_file=relative)
+
+
+def add_html(
+    account: Account, path: Path, source: str, text: str, article_id: str, *,
+    source_file: str | None = None, url: str | None = None,
+) -> None:  # fmt: skip
+    """Add the article of an HTML page to an account, or what keeps it from being read."""
     tags, deepest = count_tags(text)
     if tags > _MOST_TAGS or deepest > _DEEPEST:
         account.problem(
-            relative, "structure", f"has {tags} tags, nested {deepest} deep, more than "
+            source, "structure", f"has {tags} tags, nested {deepest} deep, more than "
             f"{_MOST_TAGS} or {_DEEPEST}", "save the page again from a browser",
         )  # fmt: skip
         return
@@ -100,18 +109,21 @@ def add_page(account: Account, path: Path, relative: str) -> None:
         clean = clean_html(text)
     except Exception as error:  # a third-party extractor on a damaged page may raise anything
         account.problem(
-            relative, "structure", f"the extraction failed ({type(error).__name__})",
+            source, "structure", f"the extraction failed ({type(error).__name__})",
             "save the page again, or as text",
         )  # fmt: skip
         return
     account.article(
-        relative, path, account.new_id(id_from(relative)), clean.body, source_file=relative,
-        headline=clean.headline, date=clean.date,
+        source, path, article_id, clean.body, source_file=source_file,
+        headline=clean.headline, date=clean.date, url=url,
     )  # fmt: skip
 
 
-def decode_html(data: bytes, source: str) -> tuple[str, str | None]:
-    """Text of an HTML page and what was doubtful: byte order mark, declaration, then as for text.
+def decode_html(data: bytes, source: str, declared: str | None = None) -> tuple[str, str | None]:
+    """Text of an HTML page and what was doubtful.
+
+    In this order, as browsers do: the byte order mark, the encoding that whoever sent the page
+    ``declared``, the one that the page declares, then as for text.
 
     Raises
     ------
@@ -124,10 +136,10 @@ def decode_html(data: bytes, source: str) -> tuple[str, str | None]:
     'Łódź'
     """
     marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    declared = None if marked else _DECLARED.search(data, 0, 4096)
-    if declared is None or b"\0" in data:
+    inside = _DECLARED.search(data, 0, 4096)
+    label = declared or (inside.group(1).decode("ascii") if inside else None)
+    if marked or label is None or b"\0" in data:
         return decode(data, source)
-    label = declared.group(1).decode("ascii")
     try:
         name = codecs.lookup(label).name
         if not name.startswith(_ENCODINGS):

@@ -49,6 +49,18 @@ def id_from(relative: str) -> str:
     return _UNSAFE.sub("-", name).strip("-.")[:200] or "article"
 
 
+def stem(path: Path) -> str:
+    """The name of a file without its suffix, and without .gz behind it.
+
+    Examples
+    --------
+    >>> stem(Path("2016/part-1.warc.gz"))
+    'part-1'
+    """
+    packed = path.name.lower().endswith(".gz") and len(path.name) > 3
+    return Path(path.name[:-3] if packed else path.name).stem
+
+
 def walk(root: Path) -> Iterator[tuple[Path, str, str | None]]:
     """The files under a folder, sorted by name: path, relative name, and why it is not to be read.
 

@@ -217,6 +217,19 @@ class Account:
         return found
 
 
+def joined(parts: Iterable[ReaderResult]) -> ReaderResult:
+    """One result from the pieces of one source: sorted, with the count that the last one claims."""
+    found = list(parts)
+    keys = {"articles": ["article_id"], "problems": ["source", "problem", "detail"]}
+    tables = {
+        name: pd.concat([getattr(part, name) for part in found], ignore_index=True).sort_values(
+            key, kind="stable", ignore_index=True
+        )
+        for name, key in keys.items()
+    }
+    return ReaderResult(tables["articles"], tables["problems"], found[-1].claimed)
+
+
 def paragraphs(text: str) -> str:
     """A body from plain text: paragraphs parted by a blank line, white space made single.
 

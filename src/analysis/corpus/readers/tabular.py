@@ -8,12 +8,11 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
 import regex
 
 from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.readers.paths import check_exists, escaped, id_from
-from analysis.corpus.readers.result import Account, ReaderResult, paragraphs
+from analysis.corpus.readers.result import Account, ReaderResult, joined, paragraphs
 from analysis.corpus.readers.rows import Row, open_rows
 from analysis.errors import InputError
 
@@ -111,16 +110,7 @@ def read_tabular(
     >>> found.problems["detail"].tolist()
     ['02/11/2023: ambiguous: 2023-11-02 or 2023-02-11']
     """
-    parts = list(iter_tabular(path, mapping=mapping, date_order=date_order, keep=keep))
-    keys = {"articles": ["article_id"], "problems": ["source", "problem", "detail"],
-            "labels": ["article_id", "label"]}  # fmt: skip
-    tables = {
-        name: pd.concat([getattr(part, name) for part in parts], ignore_index=True).sort_values(
-            key, kind="stable", ignore_index=True
-        )
-        for name, key in keys.items()
-    }
-    return ReaderResult(tables["articles"], tables["problems"], parts[-1].claimed, tables["labels"])
+    return joined(iter_tabular(path, mapping=mapping, date_order=date_order))
 
 
 def iter_tabular(
@@ -166,6 +156,28 @@ def iter_tabular(
             yield account.result(table.claimed)
     account.count(name, table.claimed, records)
     yield account.result(table.claimed)
+
+
+def column_names(path: str | Path) -> list[str]:
+    """The columns of a table file, in their order.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or it is no table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     table = Path(name, "a.csv")
+    ...     _ = table.write_text("day,body\\n2016-02-11,Ministers met.\\n")
+    ...     column_names(table)
+    ['day', 'body']
+    """
+    path = Path(path)
+    check_exists(path, folder=False)
+    return open_rows(path).columns
 
 
 class _MappingError(InputError):
