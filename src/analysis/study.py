@@ -4,36 +4,18 @@ In: the folder. Out: ``Study``, its settings checked, with the paths of its part
 puts an article into a group. Nothing here reads an article.
 """
 
-import csv
 import difflib
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from analysis.errors import InputError
 from analysis.files import inside
+from analysis.grouping import COLUMNS, RULES, check_day, group_values, read_labels
+from analysis.settings import DateOrder, OnProblem, read_settings
 from analysis.tables import read_table
-
-_SETTINGS: dict[str, dict[str, type | tuple[type, ...]]] = {
-    "": {"title": str, "authors": list, "seed": int},
-    "articles": {"manifest": str, "overrides": str, "date_order": str},
-    "groups": {
-        "by": str,
-        "target": str,
-        "reference": str,
-        "before": str,
-        "file": str,
-    },
-    "framing": {"codebook": str, "actors": str},
-}
-DateOrder = Literal["dmy", "mdy", "ymd"]
-_GROUP_RULES = ("year", "period", "labels")
-_GROUP_COLUMNS = ("outlet", "agency", "event", "language")
 
 
 @dataclass(frozen=True)
@@ -48,12 +30,28 @@ class Study:
     authors : tuple of str
     seed : int
         Seed of everything random in the study.
-    manifest, overrides : Path or None
-        The manifest of the articles, and the hand-made corrections of their cleaning.
+    manifest : Path or None
+        The manifest of the articles, where there is one.
+    inputs : tuple of Path
+        Otherwise the files and folders that hold them, in any format that is read.
+    columns : mapping of str to str
+        For tables among the inputs: from field to column.
+    clean : bool or None
+        Whether the texts of the inputs are cleaned of what stood around them on a page; None: those
+        of text files are, those of tables and of databases' exports are not.
+    on_problem : str
+        ``stop`` or ``skip``: whether a record that was lost, or is in doubt, ends a run.
+    overrides : Path or None
+        Hand-made corrections of the cleaning.
     group_by : str
-        How articles are grouped: ``year``, ``period``, ``labels`` or a column of the articles.
+        How articles are grouped: a rule or column of ``analysis.grouping``, or a column of the
+        inputs.
     target, reference : str
         The two groups that are compared.
+    before : str or None
+        For ``period``: the first day of the later group.
+    labels : Path or None
+        For ``labels``: the CSV that gives them.
     codebook : str
         Name of a codebook of the package, or the path of the study's own.
     actors : Path or None
@@ -66,7 +64,7 @@ class Study:
     title: str
     authors: tuple[str, ...]
     seed: int
-    manifest: Path
+    manifest: Path | None
     overrides: Path | None
     group_by: str
     target: str
@@ -76,6 +74,10 @@ class Study:
     before: str | None = None
     labels: Path | None = None
     date_order: DateOrder | None = None
+    inputs: tuple[Path, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    clean: bool | None = None
+    on_problem: OnProblem = "stop"
 
     @property
     def processed(self) -> Path:
@@ -85,7 +87,17 @@ class Study:
     @property
     def has_texts(self) -> bool:
         """Whether the articles themselves are here, or only the tables derived from them."""
-        return self.manifest.exists()
+        return all(path.exists() for path in self.sources)
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """What the articles are read from: the manifest, or the inputs."""
+        return self.inputs if self.manifest is None else (self.manifest,)
+
+    @property
+    def kept_columns(self) -> tuple[str, ...]:
+        """The column of the inputs that articles are grouped by, if it is one."""
+        return () if self.group_by in (*RULES, *COLUMNS) else (self.group_by,)
 
     def table(self, name: str) -> pd.DataFrame:
         """A processed table by its name, as declared in the data dictionary.
@@ -104,26 +116,22 @@ class Study:
         Raises
         ------
         InputError
-            If an article has no value to be grouped by, or a group that is to be compared has no
-            article.
+            If an article has no value to be grouped by, a group that is to be compared has no
+            article, or target and reference are one.
         """
-        by_id = articles.set_index("article_id")
-        if self.group_by == "labels":
-            values = by_id.index.to_series().map(self._label_of)
-        elif self.group_by == "year":
-            values = by_id["date"].str[:4]
-        elif self.group_by == "period":
-            dates = by_id["date"]
-            values = (dates < self.before).map({True: self._before, False: self._from})
-            values = values.where(dates.notna())
-        else:
-            values = by_id[self.group_by]
+        if self.target == self.reference:
+            raise InputError(
+                "study.toml", f"[groups] target and reference are both {self.target!r}",
+                "name two groups",
+            )  # fmt: skip
+        labels = self.table("labels") if self.kept_columns else None
+        values = self.group_values(articles, labels)
         if values.isna().any():
             lacking = values.index[values.isna()][0]
             raise InputError(
                 "study.toml",
                 f"groups by {self.group_by!r}, which article {lacking} lacks",
-                "fill it in the manifest, leave the article out, or group by something else",
+                "fill it in, leave the article out, or group by something else",
             )
         present = sorted(set(values))
         for setting, group in (("target", self.target), ("reference", self.reference)):
@@ -131,34 +139,24 @@ class Study:
                 raise InputError(
                     "study.toml",
                     f"[groups] {setting} = {group!r}, but no article is in that group",
-                    f"the groups are {', '.join(present)}",
+                    f"the groups are {_listed(present)}",
                 )
-        return pd.Series(values.to_numpy(), index=by_id.index, name="group", dtype="str")
+        return values.astype("str")
 
-    @property
-    def _before(self) -> str:
-        return f"before {self.before}"
+    def group_values(
+        self, articles: pd.DataFrame, labels: pd.DataFrame | None = None
+    ) -> "pd.Series[str]":
+        """The group of each article, by article_id, with a gap where it has none.
 
-    @property
-    def _from(self) -> str:
-        return f"from {self.before}"
-
-    @cached_property
-    def _label_of(self) -> Mapping[str, str]:
-        """article_id -> label, from the CSV that the study names."""
-        if self.labels is None or not self.labels.exists():
-            raise InputError(
-                self.labels.name if self.labels else "study.toml",
-                "the labels are missing",
-                'with by = "labels" give file = "labels.csv", a CSV of article_id and group',
-            )
-        with self.labels.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        if not rows or not {"article_id", "group"} <= rows[0].keys():
-            raise InputError(
-                self.labels.name, "lacks the columns article_id and group", "give it a header line"
-            )
-        return {row["article_id"]: row["group"] for row in rows}
+        ``labels`` is the table of that name, for a study that groups by a column of its inputs.
+        """
+        given: Mapping[str, str] | None = None
+        if self.group_by == "labels":
+            given = read_labels(self.labels)
+        elif self.kept_columns and labels is not None:
+            chosen = labels[labels["label"] == self.group_by]
+            given = dict(zip(chosen["article_id"], chosen["value"], strict=True))
+        return group_values(articles, self.group_by, before=self.before, labels=given)
 
 
 def open_study(path: str | Path | None = None) -> Study:
@@ -187,48 +185,35 @@ def open_study(path: str | Path | None = None) -> Study:
     ('2016', '2012')
     """
     file = _find(path)
-    try:
-        settings = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(file.name, f"is no TOML in UTF-8 ({error})", "mend that place") from error
-    _check(settings, file.name)
-    root = file.parent
-    articles, groups = settings.get("articles", {}), settings["groups"]
-    framing = settings.get("framing", {})
-    by = groups["by"]
-    if by not in (*_GROUP_RULES, *_GROUP_COLUMNS):
-        raise InputError(
-            file.name,
-            f"[groups] by = {by!r} is nothing to group by",
-            f"allowed are {', '.join((*_GROUP_RULES, *_GROUP_COLUMNS))}",
-        )
-    if articles.get("date_order") not in (None, *get_args(DateOrder)):
-        raise InputError(
-            file.name,
-            f"[articles] date_order = {articles['date_order']!r} is no order of a date",
-            f"allowed are {', '.join(get_args(DateOrder))}",
-        )
-    if by == "period" and "before" not in groups:
-        raise InputError(
-            file.name, '[groups] by = "period" needs a day', 'add before = "2013-01-01", say'
-        )
+    root, settings = file.parent, read_settings(file)
+    top, articles, groups, framing = (
+        settings[table] for table in ("", "articles", "groups", "framing")
+    )
+    inputs = articles.get("inputs", [])
+    if not inputs:
+        _check_rule(file.name, groups["by"])
+    if "before" in groups:
+        check_day(groups["before"])
+    manifest = None if inputs else articles.get("manifest", "data/raw/articles.csv")
     return Study(
         root=root,
-        title=settings["title"],
-        authors=tuple(str(author) for author in settings.get("authors", [])),
-        seed=settings["seed"],
-        manifest=_path(root, articles.get("manifest", "data/raw/articles.csv"), "manifest"),
-        overrides=_path(root, articles["overrides"], "overrides")
-        if "overrides" in articles
-        else None,
-        group_by=by,
+        title=top["title"],
+        authors=tuple(str(author) for author in top.get("authors", [])),
+        seed=top["seed"],
+        manifest=_path(root, manifest, "manifest"),
+        overrides=_path(root, articles.get("overrides"), "overrides"),
+        group_by=groups["by"],
         target=groups["target"],
         reference=groups["reference"],
         codebook=framing.get("codebook", "generic"),
-        actors=_path(root, framing["actors"], "actors") if "actors" in framing else None,
+        actors=_path(root, framing.get("actors"), "actors"),
         before=groups.get("before"),
-        labels=_path(root, groups["file"], "file") if "file" in groups else None,
+        labels=_path(root, groups.get("file"), "file"),
         date_order=articles.get("date_order"),
+        inputs=tuple(path for item in inputs if (path := _path(root, item, "inputs"))),
+        columns=articles.get("columns", {}),
+        clean=articles.get("clean"),
+        on_problem=articles.get("on_problem", "stop"),
     )
 
 
@@ -250,39 +235,23 @@ def _find(path: str | Path | None) -> Path:
     )
 
 
-def _check(settings: Mapping[str, Any], name: str) -> None:
-    """Hold the file to the settings there are, with their types."""
-    tables = [table for table in _SETTINGS if table]
-    top = {key: value for key, value in settings.items() if key not in tables}
-    for table, values in [("", top), *((table, settings.get(table, {})) for table in tables)]:
-        where = f"[{table}] " if table else ""
-        if not isinstance(values, dict):
-            raise InputError(name, f"{table} is no table", f"write it as [{table}]")
-        for key, value in values.items():
-            if key not in _SETTINGS[table]:
-                near = difflib.get_close_matches(key, _SETTINGS[table], n=1)
-                raise InputError(
-                    name,
-                    f"{where}{key} is no setting" + (f" (did you mean {near[0]}?)" if near else ""),
-                    f"allowed are {', '.join(_SETTINGS[table])}",
-                )
-            if not isinstance(value, _SETTINGS[table][key]) or isinstance(value, bool):
-                kind = {str: "text in quotes", int: "a whole number", list: "a list in brackets"}
-                raise InputError(
-                    name,
-                    f"{where}{key} = {value!r} is of the wrong kind",
-                    f"give {kind[_SETTINGS[table][key]]}",  # type: ignore[index]
-                )
-    for table, key in (("", "title"), ("", "seed"), ("groups", "by"), ("groups", "target"),
-                       ("groups", "reference")):  # fmt: skip
-        values = settings.get(table, {}) if table else settings
-        if key not in values:
-            where = f"[{table}] " if table else ""
-            raise InputError(name, f"{where}{key} is missing", "every study states it")
+def _check_rule(name: str, by: str) -> None:
+    """A study with a manifest has no columns but those of the articles table."""
+    allowed = (*RULES, *COLUMNS)
+    if by not in allowed:
+        near = difflib.get_close_matches(by, allowed, n=1)
+        raise InputError(
+            name,
+            f"[groups] by = {by!r} is nothing to group by"
+            + (f" (did you mean {near[0]}?)" if near else ""),
+            f"allowed are {', '.join(allowed)}",
+        )
 
 
-def _path(root: Path, relative: str, setting: str) -> Path:
+def _path(root: Path, relative: str | None, setting: str) -> Path | None:
     """A path of the study, which may not lead out of its folder."""
+    if relative is None:
+        return None
     path = inside(root, relative)
     if path is None:
         raise InputError(
@@ -291,3 +260,9 @@ def _path(root: Path, relative: str, setting: str) -> Path:
             "give a path relative to study.toml",
         )
     return path
+
+
+def _listed(names: list[str], most: int = 20) -> str:
+    """Names in a row, not more than a line takes."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -1,22 +1,24 @@
-"""From raw files to articles: read, check against the manifest, clean, and keep account of it."""
+"""From raw files to articles: read, checked, cleaned, with an account of all of it.
 
-import csv
+In: a study, whose articles are listed by a manifest or lie in its inputs. Out: a `Corpus`.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.cleaning import clean_text
+from analysis.corpus.cleaning import CleanText, clean_text
 from analysis.corpus.decoding import decode
+from analysis.corpus.inputs import read_inputs
 from analysis.corpus.metadata import Row, check_stated, raw_file, read_manifest
+from analysis.corpus.overrides import read_overrides
 from analysis.errors import InputError
 from analysis.files import sha256
-from analysis.schema import TABLES, new_table
+from analysis.schema import TABLES, check_table, new_table
 from analysis.study import Study
 from analysis.text.tokens import terms_of
-
-_OVERRIDES = ("article_id", "line", "action", "category", "reason")
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,18 @@ class Corpus:
 
     Attributes
     ----------
-    articles, cleaning_ledger, problems : DataFrame
-        Tables of the data dictionary.
+    articles, cleaning_ledger, problems, labels : DataFrame
+        Tables of the data dictionary. The ledger has the lines of the articles that were cleaned;
+        a record that is not among the articles is among the problems.
     raw : mapping of str to str
-        The text of each raw file, by article_id.
+        By article_id the text before any cleaning, to which the ledger's offsets lead: that of a
+        page's file, or of a record in a table or an export.
     """
 
     articles: pd.DataFrame
     cleaning_ledger: pd.DataFrame
     problems: pd.DataFrame
+    labels: pd.DataFrame
     raw: Mapping[str, str] = field(repr=False)
 
     def lines(self) -> pd.DataFrame:
@@ -45,7 +50,9 @@ class Corpus:
 
 
 def read_articles(study: Study) -> Corpus:
-    """The articles of a study, read from its raw files and cleaned.
+    """The articles of a study, read from its raw files, and cleaned where they need it.
+
+    Articles that lack what the study groups by are not among them, but among the problems.
 
     Parameters
     ----------
@@ -59,7 +66,8 @@ def read_articles(study: Study) -> Corpus:
     Raises
     ------
     InputError
-        If the manifest or a raw file cannot be used, or the manifest contradicts a file.
+        If the manifest, an input or a raw file cannot be used, the manifest contradicts a file, or
+        no article has what the study groups by.
 
     Examples
     --------
@@ -70,11 +78,75 @@ def read_articles(study: Study) -> Corpus:
     0  csmonitor-2012-04-19  2012-04-19     False
     1   expatica-2012-03-13  2012-03-13      True
     """
-    rows = read_manifest(study.manifest)
-    overrides = _read_overrides(study.overrides, {row["article_id"] for row in rows})
-    articles, ledgers, problems, raws = [], [], [], {}
+    corpus = (
+        _from_inputs(study) if study.manifest is None else _from_manifest(study, study.manifest)
+    )
+    return _grouped(study, corpus)
+
+
+def _from_inputs(study: Study) -> Corpus:
+    found = read_inputs(study)
+    articles = found.articles
+    raw = dict(zip(articles["article_id"], articles["body"], strict=True))
+    raw |= {article_id: page.raw for article_id, page in found.pages.items()}
+    cleaned = {article_id: page.clean for article_id, page in found.pages.items()}
+    return Corpus(articles, _ledger(cleaned), found.problems, found.labels, raw)
+
+
+def _grouped(study: Study, corpus: Corpus) -> Corpus:
+    """The corpus without the articles that have no value to be grouped by, which are problems."""
+    articles = corpus.articles
+    values = study.group_values(articles, corpus.labels)
+    lacking = set(values.index[values.isna()])
+    if not lacking:
+        return corpus
+    if len(lacking) == len(articles):
+        raise InputError(
+            "study.toml", f"groups by {study.group_by!r}, which no article has",
+            "group by something else, or supply it",
+        )  # fmt: skip
+    without = articles[articles["article_id"].isin(lacking)]
+    problems = [
+        (source, "group", f"{article_id} lacks what the study groups by: {study.group_by}",
+         "fill it in, leave the article out, or group by something else")
+        for article_id, source in zip(without["article_id"], without["source_file"], strict=True)
+    ]  # fmt: skip
+    tables = {
+        name: table[~table["article_id"].isin(lacking)].reset_index(drop=True)
+        for name, table in (
+            ("articles", articles), ("cleaning_ledger", corpus.cleaning_ledger),
+            ("labels", corpus.labels),
+        )
+    }  # fmt: skip
+    return Corpus(
+        **tables,
+        problems=check_table(
+            pd.concat([corpus.problems, new_table("problems", problems)], ignore_index=True),
+            "problems",
+        ),
+        raw={
+            article_id: text for article_id, text in corpus.raw.items() if article_id not in lacking
+        },
+    )
+
+
+def _ledger(cleaned: Mapping[str, CleanText]) -> pd.DataFrame:
+    """The ledgers of all cleaned texts as one table."""
+    names = TABLES["cleaning_ledger"].names
+    ledgers = [clean.ledger.assign(article_id=article) for article, clean in cleaned.items()]
+    if not ledgers:
+        return new_table("cleaning_ledger", [])
+    return check_table(pd.concat(ledgers, ignore_index=True)[names], "cleaning_ledger")
+
+
+def _from_manifest(study: Study, manifest: Path) -> Corpus:
+    rows = read_manifest(manifest)
+    overrides = read_overrides(study.overrides, {row["article_id"] for row in rows})
+    articles, problems = [], []
+    cleaned: dict[str, CleanText] = {}
+    raws: dict[str, str] = {}
     for row in rows:
-        path = raw_file(study.manifest, row)
+        path = raw_file(manifest, row)
         raw, doubt = decode(path.read_bytes(), row["file"])
         if doubt:
             problems.append((row["file"], "encoding", doubt, "save the file in UTF-8"))
@@ -98,13 +170,13 @@ def read_articles(study: Study) -> Corpus:
             )  # fmt: skip
         relative = path.relative_to(study.root).as_posix()
         articles.append(_article(row, clean.headline, clean.date, clean.body, relative, path))
-        ledgers.append(clean.ledger.assign(article_id=row["article_id"]))
+        cleaned[row["article_id"]] = clean
         raws[row["article_id"]] = raw
-    ledger = pd.concat(ledgers, ignore_index=True)[TABLES["cleaning_ledger"].names]
     return Corpus(
         articles=new_table("articles", articles),
-        cleaning_ledger=new_table("cleaning_ledger", ledger.itertuples(index=False)),
+        cleaning_ledger=_ledger(cleaned),
         problems=new_table("problems", problems),
+        labels=new_table("labels", []),
         raw=raws,
     )
 
@@ -129,35 +201,3 @@ def _article(
         relative,
         sha256(path),
     )
-
-
-def _read_overrides(path: Path | None, known: set[str]) -> dict[str, pd.DataFrame]:
-    """The hand-made corrections of the cleaning, by article_id."""
-    if path is None:
-        return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            names, rows = tuple(reader.fieldnames or ()), list(reader)
-    except FileNotFoundError as error:
-        raise InputError(
-            path.name, "is missing, but study.toml names it", "restore it or take the line out"
-        ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(path.name, f"is no CSV in UTF-8 ({error})", "mend it") from error
-    if names != _OVERRIDES:
-        raise InputError(
-            path.name, f"has the columns {', '.join(names)}", f"give {', '.join(_OVERRIDES)}"
-        )
-    for number, row in enumerate(rows, start=2):
-        if row["article_id"] not in known:
-            raise InputError(
-                f"{path.name}, line {number}", f"names {row['article_id']!r}, which is no article",
-                "name an article_id of the manifest",
-            )  # fmt: skip
-        if not row["reason"]:
-            raise InputError(f"{path.name}, line {number}", "gives no reason", "say why")
-    frame = pd.DataFrame(rows, columns=pd.Index(_OVERRIDES))
-    return {
-        str(name): group.drop(columns="article_id") for name, group in frame.groupby("article_id")
-    }

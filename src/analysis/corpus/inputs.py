@@ -1,0 +1,178 @@
+"""The articles of a study that names its inputs: read, cleaned where that is called for, accounted.
+
+In: a study with ``[articles] inputs``. Out: a `ReaderResult` whose sources are paths from the
+study's folder, and whose pages are those that were cleaned.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus.cleaning import CleanText, clean_text
+from analysis.corpus.overrides import read_overrides
+from analysis.corpus.readers.detect import detect_format, join_results, read_input
+from analysis.corpus.readers.paths import escaped
+from analysis.corpus.readers.result import Page, ReaderResult, paragraphs
+from analysis.corpus.readers.tabular import column_names
+from analysis.errors import InputError
+from analysis.grouping import COLUMNS, RULES
+from analysis.schema import check_table, new_table
+from analysis.study import Study
+from analysis.text.tokens import terms_of
+
+
+def read_inputs(study: Study) -> ReaderResult:
+    """The articles of a study's inputs.
+
+    The texts of pages saved as text are cleaned, with a ledger, unless the study says
+    ``clean = false``; with ``clean = true`` so are the texts of tables and exports. The study's
+    overrides apply to whatever is cleaned.
+
+    Returns
+    -------
+    ReaderResult
+        ``pages`` has the articles that were cleaned.
+
+    Raises
+    ------
+    InputError
+        If an input is missing, none holds an article, a column that is mapped or grouped by is not
+        there, or an override names an article that is not cleaned.
+    """
+    parts = [(_shown(path, study.root), _read(path, study)) for path in study.inputs]
+    found = join_results(parts)
+    if found.articles.empty:
+        first = next(iter(found.problems["detail"]), "they are empty")
+        raise InputError(
+            ", ".join(name for name, _ in parts), f"no article could be read: {first}",
+            "look at the files, or name others in study.toml",
+        )  # fmt: skip
+    if study.kept_columns and found.labels.empty:
+        raise _no_such_column(study)
+    return _cleaned(study, found)
+
+
+def _read(path: Path, study: Study) -> ReaderResult:
+    """One input, with its sources given from the study's folder."""
+    shown = _shown(path, study.root)
+    if not path.exists():
+        raise InputError(
+            shown, "is missing, but study.toml lists it", "restore it or take it out of inputs"
+        )
+    try:
+        found = read_input(
+            path, mapping=study.columns, date_order=study.date_order, keep=study.kept_columns
+        )
+    except InputError as error:
+        if error.source == "mapping":
+            raise InputError(
+                "study.toml", f"[articles.columns] {error.trouble}", error.remedy
+            ) from error
+        raise
+    inside = path.is_dir()
+    name = escaped(path.name)
+    return replace(
+        found,
+        articles=found.articles.assign(
+            source_file=[
+                f"{shown}/{one}" if inside else shown for one in found.articles["source_file"]
+            ]
+        ),
+        problems=found.problems.assign(
+            source=[
+                f"{shown}/{one}" if inside else shown + one.removeprefix(name)
+                for one in found.problems["source"]
+            ]
+        ),
+    )
+
+
+def _shown(path: Path, root: Path) -> str:
+    return escaped(path.relative_to(root).as_posix())
+
+
+def _no_such_column(study: Study) -> InputError:
+    """What is said where articles are grouped by a column that no input has."""
+    columns = sorted(
+        {
+            name
+            for path in study.inputs
+            if path.is_file() and detect_format(path) == "table"
+            for name in column_names(path)
+        }
+    )
+    have = f"the columns of the inputs are {', '.join(map(escaped, columns))}" if columns else ""
+    return InputError(
+        "study.toml",
+        f"[groups] by = {study.group_by!r} is no rule, and no column of an article or an input",
+        "; ".join(filter(None, [f"allowed are {', '.join((*RULES, *COLUMNS))}", have])),
+    )
+
+
+def _cleaned(study: Study, found: ReaderResult) -> ReaderResult:
+    """The result with its texts cleaned, or not, as the study says, and with its overrides."""
+    corrections = read_overrides(study.overrides, set(found.articles["article_id"]))
+    pages: dict[str, Page] = {}
+    changed: dict[str, tuple[str, str | None, str | None]] = {}
+    texts = found.articles[["article_id", "body", "headline", "date"]]
+    for article_id, body, headline, date in texts.itertuples(index=False, name=None):
+        page = found.pages.get(article_id)
+        correction = corrections.get(article_id)
+        if study.clean is False or (page is None and not study.clean):
+            if correction is not None:
+                raise InputError(
+                    study.overrides.name if study.overrides else "overrides",
+                    f"corrects {article_id}, whose text is not cleaned",
+                    "take its rows out, or set clean = true in study.toml",
+                )
+            if page is not None:
+                changed[article_id] = (paragraphs(page.raw), None, date)
+            continue
+        raw = body if page is None else page.raw
+        if page is None or correction is not None:
+            clean = clean_text(raw, overrides=correction, date_order=study.date_order)
+            kept = _values(clean, headline, date) if page is None else _values(clean, None, None)
+            changed[article_id] = kept
+            page = Page(raw, clean)
+        pages[article_id] = page
+    return _changed(replace(found, pages=pages), changed)
+
+
+def _values(
+    clean: CleanText, headline: str | None, date: str | None
+) -> tuple[str, str | None, str | None]:
+    """Body, headline and date: what the input states goes before what its text does."""
+    stated = [None if pd.isna(value) else value for value in (headline, date)]
+    return clean.body, stated[0] or clean.headline, stated[1] or clean.date
+
+
+def _changed(
+    found: ReaderResult, changed: dict[str, tuple[str, str | None, str | None]]
+) -> ReaderResult:
+    """With other bodies, headlines and dates; an article left without text becomes a problem."""
+    if not changed:
+        return found
+    articles = found.articles.set_index("article_id", drop=False)
+    for position, column in enumerate(("body", "headline", "date")):
+        values = pd.Series({key: value[position] for key, value in changed.items()}, dtype="str")
+        articles.loc[values.index, column] = values
+    words = {key: len(terms_of(value[0], numbers=True)) for key, value in changed.items()}
+    articles.loc[list(words), "n_words"] = pd.Series(words)
+    empty = articles["body"].str.strip() == ""
+    problems = [
+        (source, "empty", f"holds no article text after cleaning ({article_id})",
+         "keep its lines by rows in an override file, or leave it out")
+        for article_id, source in articles.loc[empty, "source_file"].items()
+    ]  # fmt: skip
+    kept = set(articles.index[~empty])
+    return replace(
+        found,
+        articles=check_table(articles[~empty].reset_index(drop=True), "articles"),
+        problems=check_table(
+            pd.concat([found.problems, new_table("problems", problems)], ignore_index=True),
+            "problems",
+        ),
+        labels=found.labels[found.labels["article_id"].isin(kept)].reset_index(drop=True),
+        pages={key: page for key, page in found.pages.items() if key in kept},
+    )
