@@ -422,3 +422,14 @@ def test_a_matrix_that_cannot_be(
     counts = TermCounts(sparse.csr_matrix(np.array(matrix)), terms, article_ids, np.array([9, 9]))
     with pytest.raises(InputError, match=message):
         compare_terms(counts, GROUPS, "x", "y")
+
+
+def test_a_word_of_one_article_is_never_claimed_for_its_group() -> None:
+    # One of two articles against a hundred has the p of a difference: 2 in 102.
+    names = [f"r{i:03}" for i in range(100)]
+    table = long({"x": {"t0": 50}, "y": dict.fromkeys([*names, "t0", "t1"], 3)})
+    groups: dict[str, str] = dict.fromkeys(names, "old") | {"t0": "new", "t1": "new"}
+    found = compare_terms(table, groups, "new", "old", totals=dict.fromkeys(groups, 100))
+    row = found.set_index("term").loc["x"]
+    assert row["p_max"] <= 0.05
+    assert row["verdict"] == "only in one article"

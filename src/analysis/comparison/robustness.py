@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.comparison.compare import compare_grouped
+from analysis.comparison.compare import compare_grouped, vocabulary
 from analysis.comparison.inputs import GroupedCounts, Groups, group_counts, merge_articles
 from analysis.comparison.measures import log_ratio, weighted_log_odds
 from analysis.comparison.tables import Counts
@@ -33,6 +33,8 @@ def specification_curve(
     same_copy: Mapping[Any, Any] | None = None,
     incomplete: Collection[str] = (),
     prior_weights: Sequence[float] = (50.0, 500.0),
+    min_articles: int = 1,
+    min_count: int = 1,
     max_permutations: int = 10_000,
     n_samples: int = 999,
     seed: int = 0,
@@ -57,8 +59,9 @@ def specification_curve(
         leave a group without an article is not made.
     prior_weights
         Weights of the corpus prior of the log-odds.
-    max_permutations, n_samples, seed
-        As in ``compare_terms``.
+    min_articles, min_count, max_permutations, n_samples, seed
+        As in ``compare_terms``; a term that passes the filter no more under some choice has no
+        verdict there.
 
     Returns
     -------
@@ -89,7 +92,9 @@ def specification_curve(
         counts, groups, target, reference, stop_words, same_copy, incomplete
     ):
         wanted = [stem(term) if choice["forms"] == "stems" else term for term in terms]
-        table = _compared(grouped, max_permutations, n_samples, seed).set_index("term")
+        table = _compared(
+            grouped, (min_articles, min_count), max_permutations, n_samples, seed
+        ).set_index("term")
         verdicts = table["verdict"].reindex(wanted).to_numpy()
         for estimate, effects in _estimates(grouped, wanted, prior_weights):
             number += 1
@@ -206,11 +211,14 @@ def _specifications(
 
 
 def _compared(
-    grouped: GroupedCounts, max_permutations: int, n_samples: int, seed: int
+    grouped: GroupedCounts,
+    least: tuple[int, int],
+    max_permutations: int,
+    n_samples: int,
+    seed: int,
 ) -> pd.DataFrame:
-    """The comparison of all terms that some article holds."""
-    held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms)) > 0
-    some = grouped.select_terms(held)
+    """The comparison of all terms that so many articles hold, so many times."""
+    some = grouped.select_terms(vocabulary(grouped, *least))
     occurrences = np.asarray(some.matrix.sum(axis=0), dtype=float)
     prior = occurrences / some.totals.sum() * 500.0
     return compare_grouped(

@@ -95,17 +95,21 @@ def closed_set(target: str, reference: str) -> dict[str, str]:
         ONE_ARTICLE: "One article holds all occurrences.",
         MORE.format(**names): "The design can test, and p_max is at most alpha; the mean of the "
         "articles' rates is higher in the target. A claim.",
-        LESS.format(**names): "The same, lower in the target. A claim.",
+        LESS.format(**names): "The design can test, and p_max is at most alpha; the mean of the "
+        "articles' rates is lower in the target. A claim.",
         NO_DIFFERENCE: "The design can test, and p_max is above alpha. Not a proof of sameness.",
-        IN_EVERY.format(here=target, there=reference): f"{unable}; every target article has the "
-        "term, no reference article has it.",
-        IN_EVERY.format(here=reference, there=target): "The same, the other way round.",
+        in_every_verdicts(target, reference)[0]: f"{unable}; every target article has the term, no "
+        "reference article has it.",
+        in_every_verdicts(target, reference)[1]: f"{unable}; every reference article has the term, "
+        "no target article has it.",
         INSIDE_REFERENCE: f"{unable}; the rates of all target articles lie within those of the "
         f"reference articles, which are the larger group (or as large) and {RANGE_FROM} or more.",
-        OUTSIDE_REFERENCE: "The same, but all lie outside that range.",
+        OUTSIDE_REFERENCE: f"{unable}; the rates of all target articles lie outside those of the "
+        f"reference articles, which are the larger group (or as large) and {RANGE_FROM} or more.",
         INSIDE_TARGET: f"{unable}; the target is the larger group, of {RANGE_FROM} articles or "
         "more, and the rates of all reference articles lie within its range.",
-        OUTSIDE_TARGET: "The same, but all lie outside that range.",
+        OUTSIDE_TARGET: f"{unable}; the target is the larger group, of {RANGE_FROM} articles or "
+        "more, and the rates of all reference articles lie outside its range.",
         OVERLAP: f"{unable}; some articles lie inside the larger group's range, some outside.",
         CANNOT_TEST: f"{unable}, and no group has the {RANGE_FROM} articles that make a range.",
     }
@@ -122,6 +126,14 @@ def claims_difference(verdicts: "pd.Series[str]", target: str, reference: str) -
     """
     claims = [form.format(target=target, reference=reference) for form in (MORE, LESS)]
     return np.asarray(verdicts.isin(claims), dtype=bool)
+
+
+def in_every_verdicts(target: str, reference: str) -> tuple[str, str]:
+    """The two verdicts of terms that all articles of one group have and none of the other."""
+    return (
+        IN_EVERY.format(here=target, there=reference),
+        IN_EVERY.format(here=reference, there=target),
+    )
 
 
 def verdict_of(
@@ -154,21 +166,21 @@ def verdict_of(
         names = {"target": target, "reference": reference}
         shown = np.asarray(p_max) <= capacity.alpha
         up = np.asarray(higher, dtype=bool)
+        # One article does not stand for its group, however small the p of its words.
         choices = [
+            (one, ONE_ARTICLE),
             (shown & up, MORE.format(**names)),
             (shown & ~up, LESS.format(**names)),
-            (one, ONE_ARTICLE),
         ]
         otherwise = NO_DIFFERENCE
     else:
         ranged = max(n_target, n_reference) >= RANGE_FROM
         by_reference = n_reference >= n_target
+        every = in_every_verdicts(target, reference)
         choices = [
             (one, ONE_ARTICLE),
-            ((in_target == n_target) & (in_reference == 0),
-             IN_EVERY.format(here=target, there=reference)),
-            ((in_reference == n_reference) & (in_target == 0),
-             IN_EVERY.format(here=reference, there=target)),
+            ((in_target == n_target) & (in_reference == 0), every[0]),
+            ((in_reference == n_reference) & (in_target == 0), every[1]),
             (np.asarray(inside) & ranged, INSIDE_REFERENCE if by_reference else INSIDE_TARGET),
             (np.asarray(outside) & ranged, OUTSIDE_REFERENCE if by_reference else OUTSIDE_TARGET),
         ]  # fmt: skip

@@ -36,6 +36,16 @@ DECLARED = (
         key=("term",),
     ),
     Table(
+        "verdict_counts",
+        "one verdict",
+        (
+            Column("verdict", "string", "What the design allows one to say, from a closed set."),
+            Column("terms", "integer", "Terms that have it."),
+            Column("percent", "number", "The same in per cent of the terms compared."),
+            Column("meaning", "string", "When a term has it."),
+        ),
+    ),
+    Table(
         "article_rates",
         "one term in one article of the groups compared, zeros included",
         (
