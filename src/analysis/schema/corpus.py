@@ -103,6 +103,30 @@ DECLARED = (
         key=("article_a", "article_b"),
     ),
     Table(
+        "duplicate_clusters",
+        "one article",
+        (
+            ARTICLE,
+            Column("same_text", "string", "Label of the articles that have the same words in the same order: the first of them by date, then by article_id; its own where it is alone."),
+            Column("same_copy", "string", "The same for articles that carry one copy: most runs of five words outside quotations are shared."),
+            Column("same_event", "string", "The same for articles of one event: alike in vocabulary and not many days apart."),
+        ),
+        key=("article_id",),
+    ),
+    Table(
+        "duplicate_pairs",
+        "two articles that were found to share text, copy or event",
+        (
+            Column("article_a", "string", "One article."),
+            Column("article_b", "string", "The other, later by date, then by article_id."),
+            Column("days_apart", "integer", "Days between their dates.", nullable=True),
+            Column("same_text", "boolean", "Whether they have the same words in the same order."),
+            Column("same_copy", "number", "Shared runs of five words outside quotations, over those of the article with fewer; empty where they were not compared.", nullable=True),
+            Column("same_event", "number", "Cosine of their TF-IDF vectors."),
+        ),
+        key=("article_a", "article_b"),
+    ),
+    Table(
         "problems",
         "one thing that could not be read or trusted",
         (

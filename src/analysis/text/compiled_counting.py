@@ -82,19 +82,8 @@ def count_compiled(
 
 def count_batch(batch: Any, options: CountOptions) -> Group:
     """Count one batch of articles."""
-    characters = character_table(options.numbers, options.lowercase)
-    part = characters[:256] >> np.uint32(21) & np.uint32(7)
-    kinds = np.where(np.arange(256) < 128, part, 255).astype(np.uint8)
-    words, offsets = _buffer(batch)
-    verbatim = np.zeros(len(batch), dtype=np.uint8)
-    kernel.find_hard(words, offsets, characters, verbatim)
-    if verbatim.any():
-        words, offsets = _with_plain_terms(batch, verbatim, options)
     least, greatest = options.ngram_range
-    fold = kernel.CASE if options.lowercase else np.uint64(0)
-    arena, starts, indptr, ids, counts, totals, stream = kernel.count_group(
-        words, offsets, verbatim, characters, kinds, fold, SEED, greatest > 1
-    )
+    arena, starts, indptr, ids, counts, totals, stream = _scan(batch, options, greatest > 1)
     parents = lasts = np.zeros(0, dtype=np.int32)
     if greatest > 1:
         known = Tokens()
@@ -111,6 +100,26 @@ def count_batch(batch: Any, options: CountOptions) -> Group:
         arena.copy(), starts.copy(), parents.copy(), lasts.copy(), indptr, _stored(ids, np.int32),
         _stored(counts, np.uint16 if small else np.uint32), documents, occurrences, totals,
     )  # fmt: skip
+
+
+def token_stream(batch: Any, options: CountOptions) -> tuple[Array, Integers, Integers, Array]:
+    """A batch's distinct tokens (bytes, where each begins), tokens per article, ids in order."""
+    arena, starts, _, _, _, totals, stream = _scan(batch, options, True)
+    return arena, starts, totals, stream
+
+
+def _scan(batch: Any, options: CountOptions, keep_stream: bool) -> Any:
+    """What ``kernel.count_group`` gives for a batch."""
+    characters = character_table(options.numbers, options.lowercase)
+    part = characters[:256] >> np.uint32(21) & np.uint32(7)
+    kinds = np.where(np.arange(256) < 128, part, 255).astype(np.uint8)
+    words, offsets = _buffer(batch)
+    verbatim = np.zeros(len(batch), dtype=np.uint8)
+    kernel.find_hard(words, offsets, characters, verbatim)
+    if verbatim.any():
+        words, offsets = _with_plain_terms(batch, verbatim, options)
+    fold = kernel.CASE if options.lowercase else np.uint64(0)
+    return kernel.count_group(words, offsets, verbatim, characters, kinds, fold, SEED, keep_stream)
 
 
 def _stored(values: Array, kind: Any) -> Array:

@@ -168,14 +168,19 @@ def _batches(texts: Any) -> tuple[Iterator[Any], Any]:
     for batch in batches:
         first.append(batch)
         size += batch.nbytes
-        enough = _WORTH_CALLING if _KERNEL in sys.modules else _WORTH_LOADING
-        if size >= enough and find_spec("numba") is not None:
+        if compiled_pays(size):
             from analysis.text.compiled_counting import count_compiled
 
             return _drained(first, batches), count_compiled
     from analysis.text.plain_counting import count_plainly
 
     return iter(first), count_plainly
+
+
+def compiled_pays(size: int) -> bool:
+    """Whether compiled code is there and reads so many bytes sooner, its loading included."""
+    enough = _WORTH_CALLING if _KERNEL in sys.modules else _WORTH_LOADING
+    return size >= enough and find_spec("numba") is not None
 
 
 def _drained(first: list[Any], rest: Iterator[Any]) -> Iterator[Any]:
