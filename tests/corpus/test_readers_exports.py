@@ -127,6 +127,61 @@ def test_old_lexisnexis_numbers_are_held_to_each_other(tmp_path: Path) -> None:
     assert len(found.articles) == 2
 
 
+def block(style: str, *spans: str) -> str:
+    inner = "".join(f'<SPAN CLASS="c2">{span}</SPAN>' for span in spans)
+    return f'<BR><DIV CLASS="{style}"><P CLASS="c6">{inner}</P>\n</DIV>\n'
+
+
+def old_page(number: int, total: int, words: dict[str, str], day: str, foot: str) -> str:
+    """A record as the older LexisNexis lays it out in HTML."""
+    hidden = "<!-- Hide XML section from browser\n"
+    texts = f'<P CLASS="c9"><SPAN>{BODY[:36]}</SPAN></P>\n<P CLASS="c9"><SPAN>{BODY[37:48]}</SPAN>'
+    return (
+        f'<A NAME="DOC_ID_{number}_0"></A>{hidden}<DOC NUMBER=1>\n<DOCFULL> -->\n'
+        + block("c0", f"{number} of {total} DOCUMENTS")
+        + block("c3", "<IMG SRC='a'><BR>Die Zeitung")
+        + block("c3", day[:3], day[3:], "&nbsp;") + block("c5", "Ein Titel<BR>in zwei Zeilen")
+        + "".join(block("c5", f"{label}: ", value) for label, value in words.items())
+        + f'<BR><DIV CLASS="c5">{texts}<SPAN CLASS="c4">{BODY[48:]}</SPAN></P>\n</DIV>\n'
+        + foot + block("c0", "Copyright 2012 Die Zeitung GmbH<BR>Alle Rechte vorbehalten")
+        + f"{hidden}</DOCFULL>\n</DOC> -->\n"
+    )  # fmt: skip
+
+
+STYLES = (
+    "<STYLE><!--\n.c0 { text-align: center; }\n.c3 { text-align: center; margin: 1%; }\n--></STYLE>"
+)
+
+
+def test_old_lexisnexis_html_in_two_languages(tmp_path: Path) -> None:
+    cover = block("c5", "Download Request: 1-2<BR>Send To:<BR>DOE, JANE<BR>12 HILL STREET")
+    german = {"AUTOR": "A. Writer", "RUBRIK": "POLITIK; S. 3", "L&Auml;NGE": "12 W&ouml;rter"}
+    english = {"BYLINE": "A. Writer", "LENGTH": "12 words", "DATELINE": "MUNICH"}
+    late = block("c5", "UPDATE: ", "28. Februar 2012") + block("c5", "SPRACHE: ", "DEUTSCH")
+    tail = block("c5", "LOAD-DATE: ", "March 1, 2012") + block("c5", "LANGUAGE: ", "ENGLISH")
+    page = (
+        f"<HTML><HEAD>{STYLES}<!-- LXNComment 1 --><META DOCUMENTS='2'></HEAD><BODY>{cover}"
+        + old_page(1, 2, german, "27. Februar 2012 Montag 9:50 PM GMT+1", late)
+        + old_page(2, 2, english, "February 27, 2012 Monday<BR>City Edition", tail)
+        + "</BODY></HTML>"
+    )  # fmt: skip
+    path = tmp_path / "e.HTML"
+    path.write_text(page, encoding="utf-8")
+    assert detect_format(path) == "nexis"
+    found = read_input(path)
+    assert found.claimed == 2
+    assert found.problems.empty
+    columns = ["article_id", "headline", "outlet", "date", "language", "body"]
+    body = f"{BODY[:36]}\n\n{BODY[37:]}"
+    assert found.articles[columns].to_numpy().tolist() == [
+        ["e-0001", "Ein Titel in zwei Zeilen", "Die Zeitung", "2012-02-27", "de", body],
+        ["e-0002", "Ein Titel in zwei Zeilen", "Die Zeitung", "2012-02-27", "en", body],
+    ]
+    assert "DOE" not in found.articles.to_csv() + found.problems.to_csv()
+    path.write_text(page.replace("2 of 2 DOC", "3 of 3 DOC"), encoding="utf-8")
+    assert "count" in read_input(path).problems["problem"].tolist()
+
+
 def factiva_page(articles: str) -> str:
     return (
         "<html><head><title>Factiva</title><style>p{}</style></head><body>"

@@ -16,7 +16,8 @@ from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.readers.factiva import read_factiva
 from analysis.corpus.readers.folder import read_folder
 from analysis.corpus.readers.html_folder import SUFFIXES, read_html_folder
-from analysis.corpus.readers.nexis import OLD_RECORD, read_nexis
+from analysis.corpus.readers.lexisnexis import RECORD
+from analysis.corpus.readers.nexis import read_nexis
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, walk
 from analysis.corpus.readers.proquest import SEPARATOR, read_proquest
 from analysis.corpus.readers.result import Page, ReaderResult
@@ -29,8 +30,8 @@ FORMATS = ("text", "html", "table", "nexis", "factiva", "proquest", "warc", "fol
 _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson", ".parquet")
 _ALLOWED = (
     "give a folder, text (.txt), HTML (.html, .html.gz), a table (.csv, .tsv, .xlsx, .jsonl, "
-    ".parquet), Nexis (.docx, .txt), Factiva (.html, .xml), ProQuest (.txt) or a web archive "
-    "(.warc, .warc.gz)"
+    ".parquet), Nexis (.docx, .txt, .html), Factiva (.html, .xml), ProQuest (.txt) or a web "
+    "archive (.warc, .warc.gz)"
 )
 _HEAD = 200_000
 
@@ -66,11 +67,13 @@ def detect_format(path: str | Path) -> str:
         return "warc"
     if name.endswith((".txt", ".text")):
         head = _head(path)
-        if OLD_RECORD.search(head):
-            return "nexis"
-        return "proquest" if SEPARATOR.search(head) and "ProQuest" in _around(path) else "text"
+        if SEPARATOR.search(head) and "ProQuest" in _around(path):
+            return "proquest"
+        return "nexis" if RECORD.search(head) else "text"
     if name.endswith(SUFFIXES):
         head = _head(path)
+        if "<DOCFULL>" in head or "<!-- LXNComment" in head:
+            return "nexis"
         factiva = "<title>Factiva</title>" in head or 'class="article ' in head
         return "factiva" if factiva and "activa" in _around(path) else "html"
     if name.endswith(".xml") and "ppsarticle" in _head(path).lower():

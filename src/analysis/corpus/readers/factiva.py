@@ -12,16 +12,17 @@ import regex
 
 from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.readers.docx import MOST_ELEMENTS
-from analysis.corpus.readers.fields import is_length, language_code, stated_length, states_day
+from analysis.corpus.readers.fields import is_length, language_code, states_day
 from analysis.corpus.readers.html_folder import decode_html
-from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes
+from analysis.corpus.readers.paths import check_exists, escaped, read_bytes
+from analysis.corpus.readers.records import ExportRecord, add_record
 from analysis.corpus.readers.result import Account, ReaderResult
 from analysis.errors import InputError
 
 _LARGEST_PAGE = 50_000_000
 _NUMBER = r"([A-Z][A-Z0-9]{3,19}\d{4}[A-Za-z0-9]{5,20})"
-# "Document" in the languages of the service's pages.
-_CLOSING = regex.compile(rf"\s*+(?:Document|Dokument|Documento|Documenti|Документ) {_NUMBER}\s*+")
+# "Document" in the language of the service's pages.
+_CLOSING = regex.compile(rf"\s*+[\p{{L}}\p{{M}}]{{2,15}} {_NUMBER}\s*+")
 _CODE = regex.compile(r"[A-Z]{2,4}")
 _TIME = regex.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", regex.IGNORECASE)
 _TEXT_FIELDS = ("LP", "TD")
@@ -88,7 +89,7 @@ def _read_html(account: Account, path: Path, name: str, text: str) -> ReaderResu
     named = {match.group(1) for text in tree.itertext("*") if (match := _CLOSING.fullmatch(text))}
     claimed = len(named) or None
     for number, div in enumerate(divs, 1):
-        _add_html(account, path, f"{name}, record {number}", div)
+        _add_html(account, path, f"{name}, record {number}", number, div)
     if not divs:
         account.problem(
             name, "structure", "has no Factiva article",
@@ -98,7 +99,7 @@ def _read_html(account: Account, path: Path, name: str, text: str) -> ReaderResu
     return account.result(claimed)
 
 
-def _add_html(account: Account, path: Path, source: str, div: Any) -> None:
+def _add_html(account: Account, path: Path, source: str, place: int, div: Any) -> None:
     """One article of a page, from its table of fields or from its blocks."""
     fields: dict[str, str] = {}
     texts: list[str] = []
@@ -115,7 +116,7 @@ def _add_html(account: Account, path: Path, source: str, div: Any) -> None:
     if not fields:
         fields, texts = _unlabelled(div)
     number = _CLOSING.fullmatch(fields.get("AN", ""))
-    _add(account, path, source, fields, texts, number.group(1) if number else None)
+    _add(account, path, source, place, fields | {"AN": number.group(1) if number else ""}, texts)
 
 
 def _unlabelled(div: Any) -> tuple[dict[str, str], list[str]]:
@@ -175,7 +176,7 @@ def _read_xml(account: Account, path: Path, name: str) -> ReaderResult:
                 claimed = int(count) if count.isdecimal() and len(count) < 8 else claimed
             elif tag == "article":
                 records, elements = records + 1, 0
-                _add_xml(account, path, f"{name}, record {records}", node)
+                _add_xml(account, path, f"{name}, record {records}", records, node)
                 node.clear()
                 while node.getprevious() is not None:
                     del node.getparent()[0]
@@ -187,7 +188,7 @@ def _read_xml(account: Account, path: Path, name: str) -> ReaderResult:
     return account.result(claimed)
 
 
-def _add_xml(account: Account, path: Path, source: str, node: Any) -> None:
+def _add_xml(account: Account, path: Path, source: str, place: int, node: Any) -> None:
     if any(True for _ in node.iter(_entity_type())):
         account.problem(source, "entities", "holds entities that are not expanded", "export again")
         return
@@ -203,9 +204,9 @@ def _add_xml(account: Account, path: Path, source: str, node: Any) -> None:
             texts.extend(inner or _indented("".join(part.itertext())))
     fields = {
         "HD": value("headline"), "PD": value("publicationDate"), "SN": value("sourceName"),
-        "LA": value("baseLanguage"), "WC": value("wordCount"),
+        "LA": value("baseLanguage"), "WC": value("wordCount"), "AN": value("accessionNo"),
     }  # fmt: skip
-    _add(account, path, source, fields, texts, value("accessionNo") or None)
+    _add(account, path, source, place, fields, texts)
 
 
 def _indented(text: str) -> list[str]:
@@ -219,35 +220,16 @@ def _indented(text: str) -> list[str]:
 
 
 def _add(
-    account: Account, path: Path, source: str, fields: dict[str, str], texts: list[str],
-    number: str | None,
+    account: Account, path: Path, source: str, place: int, fields: dict[str, str],
+    texts: list[str],
 ) -> None:  # fmt: skip
-    """A record as an article, with what it lacks reported."""
-    if number is None:
-        account.problem(
-            source, "truncated", 'has no accession number ("Document …")', "export it again"
-        )
-    wanted = number or f"{id_from(path.stem)}-{source.split()[-1]}"
-    first = account.known(wanted)
-    if first is not None:
-        account.problem(
-            source, "article_id", f"repeats the accession number {wanted} of {first}",
-            "nothing, if the same article was exported twice",
-        )  # fmt: skip
-        return
-    for code, what in (("HD", "headline"), ("PD", "date")):
-        if not fields.get(code):
-            account.problem(source, what, f"has no {what} ({code})", "give it by hand")
-    headline = fields.get("HD") or None
-    body = "\n\n".join(text for text in texts if text)
-    added = account.article(
-        source, path, wanted, body, headline=headline, outlet=fields.get("SN") or None,
-        date=account.date(source, fields["PD"]) if fields.get("PD") else None,
-        language=language_code(fields.get("LA", "")), complete=number is not None,
+    """A record as an article, from its fields by their codes."""
+    record = ExportRecord(
+        place, "\n\n".join(text for text in texts if text), fields.get("HD"), fields.get("SN"),
+        fields.get("PD"), language=fields.get("LA", ""), length=fields.get("WC") or None,
+        number=fields.get("AN", ""), numbered="accession number",
     )  # fmt: skip
-    stated = stated_length(fields.get("WC", ""))
-    if added and stated is not None:
-        account.length(source, stated, body, headline)
+    add_record(account, path, source, record)
 
 
 def _plain(node: Any) -> str:

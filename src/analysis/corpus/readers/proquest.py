@@ -11,8 +11,8 @@ import regex
 
 from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
 from analysis.corpus.decoding import decode
-from analysis.corpus.readers.fields import language_code, stated_length
-from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes
+from analysis.corpus.readers.paths import check_exists, escaped, read_bytes
+from analysis.corpus.readers.records import ExportRecord, add_record
 from analysis.corpus.readers.result import Account, ReaderResult, paragraphs
 from analysis.errors import InputError
 
@@ -118,39 +118,23 @@ def _fields(part: str) -> dict[str, str]:
     return {label: "\n".join(lines).strip() for label, lines in fields.items()}
 
 
-def _add(account: Account, path: Path, source: str, number: int, fields: dict[str, str]) -> None:
-    """A record as an article, with what it lacks reported."""
+def _add(account: Account, path: Path, source: str, place: int, fields: dict[str, str]) -> None:
+    """A record as an article, from its fields by their labels."""
     document = " ".join(fields.get("proquest document id", "").split())
-    article_id = document if document.isalnum() else f"{id_from(path.stem)}-{number:04d}"
-    first = account.known(article_id)
-    if first is not None:
-        account.problem(
-            source, "article_id", f"repeats the document {article_id} of {first}",
-            "nothing, if the same article was exported twice",
-        )  # fmt: skip
-        return
-    if not document:
-        account.problem(source, "truncated", "has no ProQuest document ID", "export it again")
     text = fields.get("full text", "")
     if _ABSENT.fullmatch(text):
         text = ""
     unnamed = [line for line in fields[""].splitlines() if not _NUMBERED.match(line)]
-    above = " ".join(" ".join(unnamed).split())
-    headline = " ".join(fields.get("title", "").split()) or above or None
-    body = paragraphs(f"{text}\n\n.").removesuffix(".").strip() if "\n\n" in text else (
-        paragraphs(text)
+    record = ExportRecord(
+        place,
+        paragraphs(f"{text}\n\n.").removesuffix(".").strip() if "\n\n" in text
+        else paragraphs(text),
+        " ".join((fields.get("title") or " ".join(unnamed)).split()), _outlet(fields),
+        _day(fields), language=fields.get("language of publication") or fields.get("language", ""),
+        length=fields.get("word count") or None, number=document if document.isalnum() else "",
+        numbered="ProQuest document ID", url=fields.get("document url", "").partition("\n")[0],
     )  # fmt: skip
-    added = account.article(
-        source, path, article_id, body, headline=headline,
-        outlet=_outlet(fields), date=_date(account, source, fields), complete=bool(document),
-        language=language_code(fields.get("language of publication") or fields.get("language", "")),
-        url=fields.get("document url", "").partition("\n")[0].strip() or None,
-    )  # fmt: skip
-    stated = stated_length(fields.get("word count", ""))
-    if added and headline is None:
-        account.problem(source, "headline", "has no title", "give it by hand")
-    if added and stated is not None:
-        account.length(source, stated, body, headline)
+    add_record(account, path, source, record)
 
 
 def _outlet(fields: dict[str, str]) -> str | None:
@@ -159,12 +143,7 @@ def _outlet(fields: dict[str, str]) -> str | None:
     return " ".join(text.partition(";")[0].split()) or None
 
 
-def _date(account: Account, source: str, fields: dict[str, str]) -> str | None:
-    text = fields.get("publication date", "")
-    if not text:
-        info = fields.get("publication info") or fields.get("publication information", "")
-        text = info if stated_dates(info) else ""
-    if not text:
-        account.problem(source, "date", "has no publication date", "give it by hand")
-        return None
-    return account.date(source, text)
+def _day(fields: dict[str, str]) -> str | None:
+    """The words of the date: its own field, or the publication info if that states a day."""
+    info = fields.get("publication info") or fields.get("publication information", "")
+    return fields.get("publication date") or (info if stated_dates(info) else None)
