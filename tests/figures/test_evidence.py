@@ -42,3 +42,8 @@ def test_nothing_of_an_article_acts() -> None:
 def test_a_missing_column_is_named() -> None:
     with pytest.raises(InputError, match="lack the column match; they have term, article_id"):
         evidence(LINES.drop(columns="match"), "term")
+
+
+def test_lines_left_out_are_counted() -> None:
+    lines = LINES.assign(n_lines=[1200, 1, 1200])
+    assert evidence(lines, "term").text == "war: 2 of 1,200 lines\ntalks: 1 line"

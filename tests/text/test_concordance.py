@@ -1,6 +1,7 @@
 """Key word in context: what matches, what stands beside it, in which order."""
 
 import fnmatch
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import InputError
-from analysis.text.concordance import concordance
+from analysis.text.concordance import concordance, term_lines
 
 ARTICLES = pd.DataFrame(
     {
@@ -93,3 +94,43 @@ def test_wildcards_match_as_in_file_names(word: str, term: str) -> None:
 def test_mistakes_are_named(options: dict[str, object], message: str) -> None:
     with pytest.raises(InputError, match=message):
         concordance(ARTICLES, **options)  # type: ignore[arg-type]
+
+
+def test_the_lines_of_several_terms_are_those_of_each() -> None:
+    articles = pd.DataFrame({
+        "article_id": ["b", "a"],
+        "body": ["Talks on peace. Peace talks.", "No talks. The war's end. War."],
+    })  # fmt: skip
+    found = term_lines(articles, ["war", "talks", "none", "war"], width=30)
+    assert found["term"].drop_duplicates().tolist() == ["war", "talks"]
+    for term, lines in found.groupby("term"):
+        alone = concordance(articles, str(term), width=30)
+        assert lines[alone.columns].reset_index(drop=True).equals(alone)
+        assert set(lines["n_lines"]) == {len(alone)}
+
+
+def test_a_long_article_does_not_crowd_out_the_others() -> None:
+    articles = pd.DataFrame({
+        "article_id": ["a", "b", "c"],
+        "body": ["War. " * 50, "War and war.", "War."],
+    })  # fmt: skip
+    found = term_lines(articles, ["war"], most=5)
+    assert found["article_id"].tolist() == ["a", "a", "b", "b", "c"]
+    assert found["start"].tolist() == [0, 5, 0, 8, 0]
+    assert set(found["n_lines"]) == {53}
+
+
+def test_term_lines_refuses_no_lines() -> None:
+    with pytest.raises(InputError, match="most: is 0; give a number of lines"):
+        term_lines(pd.DataFrame({"article_id": ["a"], "body": ["War."]}), ["war"], most=0)
+
+
+def test_a_concordance_goes_to_csv_and_back(tmp_path: Path) -> None:
+    articles = pd.DataFrame({
+        "article_id": ["a"], "outlet": ["The Post, daily"], "date": ["2012-03-13"],
+        "body": ['He said: "No, the war; at once." War, again.'],
+    })  # fmt: skip
+    found = concordance(articles, "war")
+    found.to_csv(tmp_path / "war.csv", index=False)
+    again = pd.read_csv(tmp_path / "war.csv", keep_default_na=False)
+    assert again.astype(found.dtypes).equals(found)

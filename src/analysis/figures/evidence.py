@@ -45,6 +45,7 @@ def evidence(
         first occur.
     more
         Columns shown beside each line, such as the speaker.
+        A column ``n_lines`` (as in ``term_lines``) says how many lines a group has in all.
     name
         Begins the identifier of each fold, so that a link can lead to it: ``#name-value``.
 
@@ -75,7 +76,7 @@ def evidence(
     folds, sizes = [], []
     for key, group in lines.groupby(by, sort=False, dropna=False):
         label = ", ".join(map(str, key))
-        count = f"{len(group):,} line" + ("" if len(group) == 1 else "s")
+        count = _count(group)
         shown = group[[*_PLACE, *_LINE, *more]].astype("object").fillna("")
         rows = "".join(_row(tuple(row)) for row in shown.itertuples(index=False, name=None))
         head = "".join(
@@ -87,6 +88,13 @@ def evidence(
         )
         sizes.append(f"{label}: {count}")
     return Evidence("\n".join(folds), "\n".join(sizes))
+
+
+def _count(group: pd.DataFrame) -> str:
+    """How many lines stand here, and of how many if some are left out."""
+    total = int(group["n_lines"].iloc[0]) if "n_lines" in group.columns else len(group)
+    lines = f"{total:,} line" + ("" if total == 1 else "s")
+    return lines if total == len(group) else f"{len(group):,} of {lines}"
 
 
 def _row(values: tuple[object, ...]) -> str:

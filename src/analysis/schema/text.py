@@ -2,6 +2,18 @@
 
 from analysis.schema.columns import ARTICLE, END, SENTENCE, START, Column, Table
 
+_PLACE = (
+    ARTICLE,
+    Column("outlet", "string", "Who published it.", nullable=True),
+    Column("date", "date", "Day of publication, ISO 8601 (YYYY-MM-DD).", nullable=True),
+    SENTENCE,
+    START,
+    END,
+    Column("left", "string", "What stands before the match in its sentence.", quotes=True),
+    Column("match", "string", "The words that matched: body[start:end].", quotes=True),
+    Column("right", "string", "What stands after the match in its sentence.", quotes=True),
+)  # fmt: skip
+
 DECLARED = (
     Table(
         "sentences",
@@ -29,16 +41,15 @@ DECLARED = (
     Table(
         "concordance",
         "one place where the pattern occurs",
+        _PLACE,
+    ),
+    Table(
+        "term_lines",
+        "one place where one of several terms occurs",
         (
-            ARTICLE,
-            Column("outlet", "string", "Who published it.", nullable=True),
-            Column("date", "date", "Day of publication, ISO 8601 (YYYY-MM-DD).", nullable=True),
-            SENTENCE,
-            START,
-            END,
-            Column("left", "string", "What stands before the match in its sentence.", quotes=True),
-            Column("match", "string", "The words that matched: body[start:end].", quotes=True),
-            Column("right", "string", "What stands after the match in its sentence.", quotes=True),
+            Column("term", "string", "The term."),
+            Column("n_lines", "integer", "Places where it occurs, shown or not."),
+            *_PLACE,
         ),
     ),
 )  # fmt: skip

@@ -4,18 +4,16 @@ In: the articles table and a pattern. Out: the table ``concordance``, one row a 
 count characters of the body. The context never goes past the sentence.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-import regex
 
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
-from analysis.text.sentences import split_sentences
-from analysis.text.tokens import normalise, tokens
+from analysis.text.places import Sentences, longest_literal, read_pattern
 
 _SORTS = ("article", "date", "left", "right", "match")
-_LONGEST = 200  # characters of a pattern's word, so that a file given by mistake ends early
 
 
 def concordance(
@@ -66,157 +64,85 @@ def concordance(
       left        match right
     0   A    cease-fire     ?
     1  No   Cease-fires     !
+
+    ``concordance(articles, "talks").to_csv("talks.csv", index=False)`` writes it to a file;
+    ``analysis.exports.export_table`` does so in a form that no spreadsheet takes for a formula.
     """
-    words = _pattern(pattern, ignore_case)
+    words = read_pattern(pattern, ignore_case)
     if sort not in _SORTS:
         raise InputError("sort", f"is {sort!r}", f"give one of {', '.join(_SORTS)}")
-    if isinstance(width, bool) or not isinstance(width, int) or width < 0:
-        raise InputError("width", f"is {width!r}", "give a number of characters from 0")
-    literal = _longest_literal(pattern)
-    rows: list[tuple[Any, ...]] = []
-    keys: list[tuple[Any, ...]] = []
-    sources = _sources(articles)
-    sentences = split_sentences(articles)
-    for article_id, sentence, offset, text in zip(
-        sentences["article_id"], sentences["sentence"], sentences["start"], sentences["text"],
-        strict=True,
-    ):  # fmt: skip
-        if literal not in text.lower():
-            continue
-        found = [
-            (normalise(text[start:end], lowercase=ignore_case), start, end)
-            for _, start, end in tokens(text, numbers=True)
-        ]
-        for first in range(len(found) - len(words) + 1):
-            last = first + len(words) - 1
-            if not all(
-                word is None or _matches(found[first + at][0], word)
-                for at, word in enumerate(words)
-            ):
-                continue
-            start, end = found[first][1], found[last][2]
-            outlet, date = sources[article_id]
-            left, right = _left(text, start, width), _right(text, end, width)
-            match = " ".join(text[start:end].split())
-            rows.append(
-                (
-                    article_id,
-                    outlet,
-                    date,
-                    sentence,
-                    offset + start,
-                    offset + end,
-                    left,
-                    match,
-                    right,
-                )
-            )
-            place = (article_id, offset + start)
-            keys.append(
-                {
-                    "article": place,
-                    "date": (date is None, date or "", *place),
-                    "left": ([term.lower() for term, _, _ in found[:first][::-1]], *place),
-                    "right": ([term.lower() for term, _, _ in found[last + 1 :]], *place),
-                    "match": ([term.lower() for term, _, _ in found[first : last + 1]], *place),
-                }[sort]
-            )
+    _check_width(width)
+    found = Sentences.of(articles)
+    rows, keys = [], []
+    for place in found.places(words, longest_literal(pattern), ignore_case):
+        rows.append(place.row(width))
+        keys.append(place.key(sort))
     order = sorted(range(len(rows)), key=keys.__getitem__)
     columns = pd.Index(TABLES["concordance"].names)
     return check_table(pd.DataFrame([rows[at] for at in order], columns=columns), "concordance")
 
 
-def _pattern(pattern: str, ignore_case: bool) -> list[Any]:
-    """A compiled form of each word of the pattern, None where any word will do."""
-    if not isinstance(pattern, str) or not pattern.split():
-        raise InputError("pattern", "holds no word", "give a word, a phrase, or a word with *")
-    words: list[Any] = []
-    for written in pattern.split():
-        word = normalise(written, lowercase=ignore_case)
-        if len(word) > _LONGEST:
-            raise InputError("pattern", f"has a word of {len(word)} characters", "give words")
-        if set(word) == {"*"}:
-            words.append(None)
-            continue
-        bare = word.replace("*", "").replace("?", "")
-        if bare and "".join(token for token, _, _ in tokens(bare, numbers=True)) == "":
-            raise InputError(
-                "pattern", f"holds {written!r}, which is no part of a word",
-                "leave punctuation out: it does not count between words",
-            )  # fmt: skip
-        words.append([_piece(piece) for piece in word.split("*")])
-    if all(word is None for word in words):
-        raise InputError("pattern", "holds only *", "give at least one word")
-    return words
+def term_lines(
+    articles: pd.DataFrame, terms: Iterable[str], *, width: int = 80, most: int = 60
+) -> pd.DataFrame:
+    """The lines of several terms, for reading what a table of terms rests on.
 
+    Parameters
+    ----------
+    articles
+        As in ``concordance``.
+    terms
+        Terms as counted: lower case, without wildcards.
+    width
+        As in ``concordance``.
+    most
+        Lines of each term at most. If it has more, every article's first line comes before any
+        article's second, and so on, until there are so many: no long article crowds out the rest.
 
-def _piece(piece: str) -> tuple[Any, int]:
-    """A stretch of a pattern's word without ``*``, and how many characters it stands for."""
-    return regex.compile(regex.escape(piece).replace(r"\?", "."), regex.DOTALL), len(piece)
+    Returns
+    -------
+    pandas.DataFrame
+        The table ``term_lines``: ``term``, ``n_lines`` (the number of lines that the term has in
+        all), and the columns of ``concordance``. Terms in the order given, each once; then by
+        article and place. A term without a line has no row.
 
+    Raises
+    ------
+    InputError
+        As ``concordance``, and if ``most`` is below 1.
 
-def _matches(term: str, pieces: list[tuple[Any, int]]) -> bool:
-    """Whether a term is these pieces with anything between them; each is found where it can first.
-
-    The first must begin the term and the last end it. Nothing is tried twice: linear in the term.
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"],
+    ...                          "body": ["Talks. More talks.", "Peace talks."]})
+    >>> term_lines(articles, ["talks"], most=2)[["term", "n_lines", "article_id", "left"]]
+        term  n_lines article_id    left
+    0  talks        3          a
+    1  talks        3          b  Peace
     """
-    if len(pieces) == 1:
-        return pieces[0][0].fullmatch(term) is not None
-    start = pieces[0][0].match(term)
-    if start is None:
-        return False
-    at: int = start.end()
-    for piece, _ in pieces[1:-1]:
-        middle = piece.search(term, at)
-        if middle is None:
-            return False
-        at = middle.end()
-    last, length = pieces[-1]
-    return len(term) - length >= at and last.fullmatch(term, len(term) - length) is not None
+    _check_width(width)
+    if most < 1:
+        raise InputError("most", f"is {most}", "give a number of lines, from 1")
+    found = Sentences.of(articles)
+    rows: list[tuple[Any, ...]] = []
+    for term in dict.fromkeys(str(term) for term in terms):
+        words = read_pattern(term, True)
+        places = list(found.places(words, longest_literal(term), True))
+        # The how-manieth line of its article each one is.
+        turns: dict[str, int] = {}
+        turn = []
+        for place in places:
+            turns[place.article_id] = turns.get(place.article_id, 0) + 1
+            turn.append(turns[place.article_id])
+        order = sorted(range(len(places)), key=lambda at: (turn[at], at))[:most]
+        order.sort(key=lambda at: (places[at].article_id, places[at].start))
+        rows += [(term, len(places), *places[at].row(width)) for at in order]
+    return check_table(
+        pd.DataFrame(rows, columns=pd.Index(TABLES["term_lines"].names)), "term_lines"
+    )
 
 
-def _longest_literal(pattern: str) -> str:
-    """Letters that any sentence with a match holds, in small letters; perhaps none.
-
-    Only a to z, which normalisation leaves alone.
-    """
-    return max(regex.findall("[a-z]++", pattern.lower()), key=len, default="")
-
-
-def _sources(articles: pd.DataFrame) -> dict[str, tuple[str | None, str | None]]:
-    """Outlet and date of each article, None where unknown."""
-    if "article_id" not in articles.columns:
-        return {}
-    given = {
-        name: [None if pd.isna(value) else str(value) for value in articles[name]]
-        if name in articles.columns
-        else [None] * len(articles)
-        for name in ("outlet", "date")
-    }
-    return {
-        str(article_id): (outlet, date)
-        for article_id, outlet, date in zip(
-            articles["article_id"], given["outlet"], given["date"], strict=True
-        )
-    }
-
-
-def _left(text: str, start: int, width: int) -> str:
-    """At most so many characters before a place, from the beginning of a word on."""
-    first = max(start - width, 0)
-    context = text[first:start]
-    if first > 0 and not text[first - 1].isspace() and not context[:1].isspace():
-        # Cut inside a word: that word is left out.
-        context = context.partition(" ")[2] if " " in context else ""
-    gap = " " if context[-1:].isspace() else ""
-    return " ".join(context.split()) + gap
-
-
-def _right(text: str, end: int, width: int) -> str:
-    """At most so many characters after a place, to the end of a word."""
-    last = min(end + width, len(text))
-    context = text[end:last]
-    if last < len(text) and not text[last].isspace() and not context[-1:].isspace():
-        context = context.rpartition(" ")[0] if " " in context else ""
-    gap = " " if context[:1].isspace() else ""
-    return gap + " ".join(context.split())
+def _check_width(width: object) -> None:
+    """A number of characters."""
+    if isinstance(width, bool) or not isinstance(width, int) or width < 0:
+        raise InputError("width", f"is {width!r}", "give a number of characters from 0")
