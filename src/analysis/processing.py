@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.reading import read_articles
+from analysis.corpus.reading import Corpus, read_articles
+from analysis.corpus.stopping import check_problems
 from analysis.errors import InputError
 from analysis.files import replaced_folder
 from analysis.framing.agency import agency_table
@@ -24,6 +25,7 @@ from analysis.text.sentences import split_sentences
 
 PROCESSED = (
     "articles",
+    "labels",
     "cleaning_ledger",
     "problems",
     "sentences",
@@ -40,7 +42,10 @@ PROCESSED = (
 
 def processed_tables(study: Study) -> dict[str, pd.DataFrame]:
     """The processed tables of a study, made anew from its raw articles, by name."""
-    corpus = read_articles(study)
+    return _tables(study, read_articles(study))
+
+
+def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
     articles = corpus.articles
     sentences = split_sentences(articles)
     counts = count_terms(articles["body"], article_ids=articles["article_id"])
@@ -50,6 +55,7 @@ def processed_tables(study: Study) -> dict[str, pd.DataFrame]:
     ]  # fmt: skip
     return {
         "articles": articles,
+        "labels": corpus.labels,
         "cleaning_ledger": corpus.cleaning_ledger,
         "problems": check_table(pd.concat(problems, ignore_index=True), "problems"),
         "sentences": sentences,
@@ -71,9 +77,12 @@ def process(study: Study) -> list[Path]:
     Raises
     ------
     InputError
-        If the raw articles cannot be used; the old tables then stay as they were.
+        If the raw articles cannot be used, or a record was lost or is in doubt and the study is not
+        told to go on; the old tables then stay as they were.
     """
-    tables = processed_tables(study)
+    corpus = read_articles(study)
+    check_problems(study, corpus.problems)
+    tables = _tables(study, corpus)
     with replaced_folder(study.processed) as folder:
         for name in PROCESSED:
             write_table(tables[name], name, folder)

@@ -64,7 +64,7 @@ def test_a_failing_notebook_is_named_and_the_old_report_stays(small: Study) -> N
 
 def test_without_the_texts_the_way_out_is_named(small: Study) -> None:
     shutil.rmtree(small.root / "data" / "raw")
-    with pytest.raises(InputError, match=r"articles\.csv: .* is missing; .* --from-processed"):
+    with pytest.raises(InputError, match=r"articles\.csv: .* are missing; .* --from-processed"):
         build_report(small, from_processed=False, say=say)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.corpus.readers.paths import walk
 from analysis.errors import InputError
 from analysis.files import replaced_folder, write_file
 from analysis.processing import PROCESSED
@@ -59,7 +60,7 @@ def build_report(study: Study, *, from_processed: bool, say: Callable[[str], Non
         say("using the stored tables; what quotes the articles is left out")
     elif not study.has_texts:
         raise InputError(
-            study.manifest.name, "the manifest of the articles is missing",
+            _missing(study), "the articles are missing",
             "restore data/raw, or make the report from the stored tables with --from-processed",
         )  # fmt: skip
     else:
@@ -175,11 +176,21 @@ def _run_all(
         write_notebook(execute_notebook(runnable, root=study.root), folder / path.name)
 
 
+def _missing(study: Study) -> str:
+    """The first of the files that the articles are read from which is not there."""
+    path = next(path for path in study.sources if not path.exists())
+    return path.relative_to(study.root).as_posix()
+
+
 def _sources(study: Study) -> list[Path]:
     """The files besides the tables that the report rests on."""
-    raw = study.manifest.parent
     found = [study.root / "study.toml", *notebooks_of(study)]
-    found += [path for path in (study.actors, study.overrides) if path and path.exists()]
-    if raw.is_dir():
-        found += [path for path in raw.iterdir() if path.is_file()]
+    others = (study.actors, study.overrides, study.labels)
+    found += [path for path in others if path and path.exists()]
+    raw = study.inputs if study.manifest is None else (study.manifest.parent,)
+    for path in raw:
+        if path.is_dir():
+            found += [file for file, _, refused in walk(path) if refused is None]
+        elif path.is_file():
+            found.append(path)
     return sorted(set(found))

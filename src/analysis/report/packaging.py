@@ -5,6 +5,8 @@ generated part of ``data/README.md``, each rewritten only when all of it is read
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from analysis.study import Study
 
 _BEGIN = "<!-- The part from here to the end mark is made by `analysis process`. -->"
 _END = "<!-- End of the generated part. -->"
+_BLANK = "\n\n"
 
 
 def write_package(study: Study) -> list[Path]:
@@ -46,30 +49,57 @@ def _descriptions(study: Study) -> Iterator[tuple[Path, str]]:
     """The files that describe the tables, with what they should hold."""
     folder = study.root / "data"
     resources = {f"processed/{name}.csv": TABLES[name] for name in PROCESSED}
-    if study.manifest.is_file() and study.manifest.is_relative_to(folder):
+    if study.manifest and study.manifest.is_file() and study.manifest.is_relative_to(folder):
         resources[study.manifest.relative_to(folder).as_posix()] = _manifest_table(study.manifest)
     for path in sorted((folder / "coding").glob("*.csv")):
         resources[path.relative_to(folder).as_posix()] = _hand_codes_table(path)
     package = datapackage(
         study.root,
         resources,
-        name="news-coverage",
+        name=_package_name(study.title),
         title=study.title,
         description="Tables of the study. The data dictionary is in README.md beside this file.",
     )
     yield folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     readme = folder / "README.md"
-    text = (
-        readme.read_text(encoding="utf-8") if readme.exists() else f"# Data\n\n{_BEGIN}\n{_END}\n"
-    )
+    text = readme.read_text(encoding="utf-8") if readme.exists() else data_readme()
     before, begin, rest = text.partition(_BEGIN)
     _, end, after = rest.partition(_END)
     if not begin or not end:
         raise InputError(
             "data/README.md", "lacks the marks of the generated part", f"add {_BEGIN} and {_END}"
         )
-    tables = [table for table in TABLES.values() if table.name in (*PROCESSED, "manifest")]
+    described = {*PROCESSED} if study.manifest is None else {*PROCESSED, "manifest"}
+    tables = [table for table in TABLES.values() if table.name in described]
     yield readme, f"{before}{_BEGIN}\n\n{data_dictionary(tables, level=3)}\n{_END}{after}"
+
+
+def data_readme(provenance: str = "") -> str:
+    """A new ``data/README.md``: what lies where, and the place of the generated part.
+
+    Examples
+    --------
+    >>> print(data_readme("Where the articles come from: not stated yet.").splitlines()[5])
+    Where the articles come from: not stated yet.
+    """
+    return (
+        "# The data\n\n"
+        "`raw/` holds the articles as received and is never edited; `processed/` holds the tables "
+        "made from\nthem; `datapackage.json` describes every table, with its hash, for programs."
+        f"\n\n{provenance}{_BLANK if provenance else ''}{_BEGIN}\n{_END}\n"
+    )
+
+
+def _package_name(title: str) -> str:
+    """A name for the package from the study's title: lower case, words joined by hyphens.
+
+    Examples
+    --------
+    >>> _package_name("Strikes & unions, 2019")
+    'strikes-unions-2019'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii").lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)) or "study"
 
 
 def _manifest_table(path: Path) -> Table:
