@@ -205,7 +205,7 @@ def open_study(path: str | Path | None = None) -> Study:
         group_by=groups["by"],
         target=groups["target"],
         reference=groups["reference"],
-        codebook=framing.get("codebook", "generic"),
+        codebook=_codebook(root, framing.get("codebook", "generic")),
         actors=_path(root, framing.get("actors"), "actors"),
         before=groups.get("before"),
         labels=_path(root, groups.get("file"), "file"),
@@ -260,6 +260,13 @@ def _path(root: Path, relative: str | None, setting: str) -> Path | None:
             "give a path relative to study.toml",
         )
     return path
+
+
+def _codebook(root: Path, name: str) -> str:
+    """The name of a codebook, or the path of the study's own, wherever the command is given."""
+    if not name.endswith((".yml", ".yaml")):
+        return name
+    return str(_path(root, name, "codebook"))
 
 
 def _listed(names: list[str], most: int = 20) -> str:

@@ -4,6 +4,7 @@ In: a study with ``[articles] inputs``. Out: a `ReaderResult` whose sources are 
 study's folder, and whose pages are those that were cleaned.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,12 +23,19 @@ from analysis.study import Study
 from analysis.text.tokens import terms_of
 
 
-def read_inputs(study: Study) -> ReaderResult:
+def read_inputs(study: Study, places: Sequence[Path] | None = None) -> ReaderResult:
     """The articles of a study's inputs.
 
     The texts of pages saved as text are cleaned, with a ledger, unless the study says
     ``clean = false``; with ``clean = true`` so are the texts of tables and exports. The study's
     overrides apply to whatever is cleaned.
+
+    Parameters
+    ----------
+    study
+        The study.
+    places
+        Where the inputs lie now, if not yet in the study; in their order.
 
     Returns
     -------
@@ -40,73 +48,56 @@ def read_inputs(study: Study) -> ReaderResult:
         If an input is missing, none holds an article, a column that is mapped or grouped by is not
         there, or an override names an article that is not cleaned.
     """
-    parts = [(_shown(path, study.root), _read(path, study)) for path in study.inputs]
+    named = [
+        (escaped(path.relative_to(study.root).as_posix()), place)
+        for path, place in zip(study.inputs, places or study.inputs, strict=True)
+    ]
+    parts = [(shown, _read(shown, place, study)) for shown, place in named]
     found = join_results(parts)
     if found.articles.empty:
         first = next(iter(found.problems["detail"]), "they are empty")
         raise InputError(
-            ", ".join(name for name, _ in parts), f"no article could be read: {first}",
-            "look at the files, or name others in study.toml",
+            ", ".join(name for name, _ in named), f"no article could be read: {first}",
+            "look at the files, or name others",
         )  # fmt: skip
     if study.kept_columns and found.labels.empty:
-        raise _no_such_column(study)
+        raise _no_such_column(study.group_by, [place for _, place in named])
     return _cleaned(study, found)
 
 
-def _read(path: Path, study: Study) -> ReaderResult:
+def _read(shown: str, place: Path, study: Study) -> ReaderResult:
     """One input, with its sources given from the study's folder."""
-    shown = _shown(path, study.root)
-    if not path.exists():
+    if not place.exists():
         raise InputError(
             shown, "is missing, but study.toml lists it", "restore it or take it out of inputs"
         )
-    try:
-        found = read_input(
-            path, mapping=study.columns, date_order=study.date_order, keep=study.kept_columns
-        )
-    except InputError as error:
-        if error.source == "mapping":
-            raise InputError(
-                "study.toml", f"[articles.columns] {error.trouble}", error.remedy
-            ) from error
-        raise
-    inside = path.is_dir()
-    name = escaped(path.name)
+    found = read_input(
+        place, mapping=study.columns, date_order=study.date_order, keep=study.kept_columns
+    )
+    folder, name = place.is_dir(), escaped(place.name)
+    files = [f"{shown}/{file}" if folder else shown for file in found.articles["source_file"]]
+    sources = [
+        f"{shown}/{source}" if folder else shown + source.removeprefix(name)
+        for source in found.problems["source"]
+    ]
     return replace(
         found,
-        articles=found.articles.assign(
-            source_file=[
-                f"{shown}/{one}" if inside else shown for one in found.articles["source_file"]
-            ]
-        ),
-        problems=found.problems.assign(
-            source=[
-                f"{shown}/{one}" if inside else shown + one.removeprefix(name)
-                for one in found.problems["source"]
-            ]
-        ),
+        articles=found.articles.assign(source_file=files),
+        problems=found.problems.assign(source=sources),
     )
 
 
-def _shown(path: Path, root: Path) -> str:
-    return escaped(path.relative_to(root).as_posix())
-
-
-def _no_such_column(study: Study) -> InputError:
+def _no_such_column(by: str, places: Sequence[Path]) -> InputError:
     """What is said where articles are grouped by a column that no input has."""
-    columns = sorted(
-        {
-            name
-            for path in study.inputs
-            if path.is_file() and detect_format(path) == "table"
-            for name in column_names(path)
-        }
-    )
-    have = f"the columns of the inputs are {', '.join(map(escaped, columns))}" if columns else ""
+    tables = [place for place in places if place.is_file() and detect_format(place) == "table"]
+    columns = sorted({escaped(name) for place in tables for name in column_names(place)})
+    allowed = f"allowed are {', '.join((*RULES, *COLUMNS))}"
+    if columns:
+        allowed += f", and the columns of the inputs: {', '.join(columns)}"
     return InputError(
         "study.toml",
-        f"[groups] by = {study.group_by!r} is no rule, and no column of an article or an input",
-        "; ".join(filter(None, [f"allowed are {', '.join((*RULES, *COLUMNS))}", have])),
+        f"[groups] by = {by!r} is no rule, and no column of an article or an input",
+        allowed,
     )
 
 
