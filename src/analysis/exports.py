@@ -86,7 +86,8 @@ def write_export(frame: pd.DataFrame, path: Path) -> Path:
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = write_export(pd.DataFrame({"x": ["=1", "b"], "n": [-1, 2]}), Path(folder, "t.csv"))
+    ...     frame = pd.DataFrame({"x": ["=1", "b"], "n": [-1, 2]})
+    ...     path = write_export(frame, Path(folder, "t.csv"))
     ...     print(path.read_text(encoding="utf-8"), end="")
     x,n
     '=1,-1
@@ -144,6 +145,27 @@ def read_export(path: Path) -> pd.DataFrame:
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise InputError(path, "is no list of objects", "give one object for each row")
     return pd.DataFrame(records)
+
+
+def read_columns(path: Path) -> list[str]:
+    """The names of a table's columns, without reading its rows where the form allows it.
+
+    Raises
+    ------
+    InputError
+        As ``read_export``.
+    """
+    try:
+        if path.suffix.lower() == ".parquet":
+            import pyarrow.parquet as pq
+
+            return list(pq.read_schema(path).names)
+        if path.suffix.lower() == ".csv":
+            head = pd.read_csv(path, dtype="str", encoding="utf-8-sig", nrows=0)
+            return [from_text(str(name)) for name in head.columns]
+    except (OSError, ValueError) as error:
+        raise InputError(path, f"cannot be read as a table ({error})", "write it anew") from error
+    return [str(name) for name in read_export(path).columns]
 
 
 def read_csv(path: Path) -> pd.DataFrame:

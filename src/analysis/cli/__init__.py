@@ -3,18 +3,47 @@
 Each command ends with status 0, or with 2 and one line that says what to do.
 """
 
+import sys
+
 import typer
 
-from analysis.cli import studies  # noqa: F401  (each file adds its commands)
+from analysis.cli import framing, labs, reading, studies, terms  # noqa: F401  (each adds its commands)
 from analysis.cli.application import app
+from analysis.cli.output import leave_unread
 from analysis.errors import InputError
 
 
 def main() -> int:
-    """Run the command line and return its exit status."""
+    """Run the command line and return its exit status.
+
+    0, or 2 with one line on the error stream, or 130 when it was stopped by Ctrl-C.
+    """
+    arguments = sys.argv[1:] or ["--help"]
     try:
-        app(standalone_mode=True)
+        status = app(arguments, prog_name="analysis", standalone_mode=False)
+        sys.stdout.flush()
     except InputError as error:
-        typer.echo(f"analysis: {error}", err=True)
-        return 2
-    return 0
+        return _ended(str(error), 2)
+    except typer.TyperException as error:
+        return _ended(_one_line(error), 2)
+    except (KeyboardInterrupt, typer.Abort):
+        status = 130
+    except BrokenPipeError:
+        leave_unread()
+        return 0
+    if status == 130:
+        return _ended("stopped; what stood there before is as it was", 130)
+    return status if isinstance(status, int) else 0
+
+
+def _ended(line: str, status: int) -> int:
+    typer.echo(f"analysis: {line}", err=True)
+    return status
+
+
+def _one_line(error: typer.TyperException) -> str:
+    """What is wrong with the arguments, and where the right ones are listed."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "analysis"
+    said = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
+    return f"{said.rstrip('.')}; `{command} --help` shows what it takes"

@@ -4,6 +4,9 @@ Out: ``app``, and what several commands share: the study's folder as an argument
 on the error stream, so that what a command prints can be handed on.
 """
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +16,6 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 app = typer.Typer(
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="Reproducible analysis of news coverage. A study is a folder with a study.toml.",
@@ -35,3 +37,13 @@ def opened(folder: Path | None) -> "Study":
 def say(text: str) -> None:
     """A line of news on the error stream."""
     typer.echo(text, err=True)
+
+
+@contextmanager
+def warnings_said() -> Iterator[None]:
+    """A context in which the library's warnings become lines of news."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        yield
+    for warning in caught:
+        say(f"note: {' '.join(str(warning.message).split())}")
