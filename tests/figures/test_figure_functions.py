@@ -167,6 +167,32 @@ def test_leave_one_out_names_what_one_article_decides() -> None:
     assert figures.alt_leave_one_out(table).endswith("for its direction: oil.")
 
 
+def test_rank_ranges_tell_what_one_article_decides() -> None:
+    table = pd.DataFrame(
+        {
+            "term": ["war", "oil", "gas"] * 3,
+            "left_out": [None] * 3 + ["a"] * 3 + ["b"] * 3,
+            "rank": [1, 2, 3, 2, 1, 9, 1, None, 3],
+            "n_ranked": [20] * 3 + [19] * 6,
+        }
+    )
+    ax = figures.rank_ranges(table)
+    assert labels_of(ax) == ["war", "oil", "gas"]
+    assert ax.figure.get_suptitle().startswith("1 of the first 3 terms stays there")
+    lines = [segment[:, 0].tolist() for part in ax.collections for segment in segments(part)]
+    assert lines == [[1, 2], [1, 1], [3, 9]]
+    alt = figures.alt_rank_ranges(table)
+    assert "oil 2, 1 to 1 (gone with some)" in alt
+    assert "gas 3, 3 to 9" in alt
+    with pytest.raises(InputError, match="rank stability: lacks the column n_ranked"):
+        figures.rank_ranges(table.drop(columns="n_ranked"))
+
+
+def segments(part: Any) -> list[Any]:
+    """The thick lines of a collection."""
+    return part.get_segments() if part.get_linewidth()[0] == 3 else []
+
+
 def test_frame_matrix_writes_counts_and_parts_the_groups() -> None:
     ax = figures.frame_matrix(shares(5))
     texts = [text.get_text() for text in ax.texts]

@@ -145,18 +145,23 @@ def rank_stability(
     grouped = group_counts(counts, groups, target, reference, totals=totals)
     held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms))
     grouped = grouped.select_terms(held >= min_articles)
-    full = _values(grouped, by, prior_weight)
+    sides = (grouped.in_target, ~grouped.in_target)
+    counts_of = [np.asarray(grouped.matrix[rows].sum(axis=0), float) for rows in sides]
+    tokens_of = [float(grouped.totals[rows].sum()) for rows in sides]
+    full = _values(counts_of, tokens_of, by, prior_weight)
     leading = np.argsort(_ranks(full), kind="stable")[:n_leading]
     rows: list[tuple[object, ...]] = []
     for left_out in [None, *range(len(grouped.article_ids))]:
         if left_out is None:
             values, name = full, None
         else:
-            alone = (grouped.in_target == grouped.in_target[left_out]).sum() == 1
-            if alone:
+            side = 0 if grouped.in_target[left_out] else 1
+            if sides[side].sum() == 1:
                 continue
-            stay = np.arange(len(grouped.article_ids)) != left_out
-            values = _values(grouped.select_articles(stay), by, prior_weight)
+            counts_left, tokens_left = list(counts_of), list(tokens_of)
+            counts_left[side] = counts_of[side] - grouped.matrix[[left_out]].toarray()[0]
+            tokens_left[side] = tokens_of[side] - float(grouped.totals[left_out])
+            values = _values(counts_left, tokens_left, by, prior_weight)
             name = grouped.article_ids[left_out]
         ranks, ranked = _ranks(values), int((~np.isnan(values)).sum())
         for term in leading:
@@ -168,11 +173,9 @@ def rank_stability(
     )
 
 
-def _values(grouped: GroupedCounts, by: str, prior_weight: float) -> Floats:
+def _values(counts: list[Floats], sizes: list[float], by: str, prior_weight: float) -> Floats:
     """One measure of every term; NaN for a term that no article holds."""
-    one = np.asarray(grouped.matrix[grouped.in_target].sum(axis=0), float)
-    two = np.asarray(grouped.matrix[~grouped.in_target].sum(axis=0), float)
-    sizes = [float(grouped.totals[rows].sum()) for rows in (grouped.in_target, ~grouped.in_target)]
+    one, two = counts
     some = one + two > 0
     four = (one[some], two[some], sizes[0], sizes[1])
     if by == "log_odds_z":

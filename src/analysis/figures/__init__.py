@@ -16,6 +16,7 @@ from analysis.figures.effects import (
 from analysis.figures.evidence import Evidence, evidence
 from analysis.figures.frames import alt_frame_matrix, frame_matrix
 from analysis.figures.pictures import Picture, picture
+from analysis.figures.ranks import alt_rank_ranges, rank_ranges
 from analysis.figures.robustness import alt_specification_strokes, specification_strokes
 from analysis.figures.stability import (
     alt_partition_scores,
@@ -40,6 +41,7 @@ __all__ = [
     "alt_kept_share",
     "alt_leave_one_out",
     "alt_partition_scores",
+    "alt_rank_ranges",
     "alt_similarity_matrix",
     "alt_specification_strokes",
     "alt_term_dots",
@@ -55,6 +57,7 @@ __all__ = [
     "leave_one_out",
     "partition_scores",
     "picture",
+    "rank_ranges",
     "similarity_matrix",
     "specification_strokes",
     "term_dots",
