@@ -26,6 +26,45 @@ def rows(text: str) -> list[tuple[str, str, str, str]]:
         ("“We agree,” Mr Annan said.", ("direct", "Annan", "said", "“We agree,”")),
         ("‘We agree,’ said Mr Annan.", ("direct", "Annan", "said", "‘We agree,’")),
         ("« We agree », said Mr Annan.", ("direct", "Annan", "said", "« We agree »")),
+        ("»We agree«, said Mr Annan.", ("direct", "Annan", "said", "»We agree«")),
+        ("„We agree“, said Mr Annan.", ("direct", "Annan", "said", "„We agree“")),
+        ("”We agree”, said Mr Annan.", ("direct", "Annan", "said", "”We agree”")),
+        (
+            'Mr Annan said the talks "brought a truce".',
+            ("partial", "Annan", "said", 'the talks "brought a truce"'),
+        ),
+        (
+            'Mr Annan told the BBC the truce "must hold".',
+            ("partial", "Annan", "told", 'the truce "must hold"'),
+        ),
+        (
+            'The crowd chanted "Peace now" and "Go home."',
+            ("direct", "The crowd", "chanted", '"Peace now" and "Go home."'),
+        ),
+        (
+            'Mr Annan warned "it may fail," before he left.',
+            ("direct", "Annan", "warned", '"it may fail,"'),
+        ),
+        (
+            'The truce was "a joke", in the words of Mr Annan.',
+            ("partial", "Annan", "in the words of", 'The truce was "a joke"'),
+        ),
+        (
+            "In Mr Annan's view, the truce is a joke.",
+            ("indirect", "Annan", "In Mr Annan's view", "the truce is a joke"),
+        ),
+        (
+            'The outgoing minister Ann Bo could not hide her anger as it ended, saying: "No."',
+            ("direct", "Ann Bo", "saying", '"No."'),
+        ),
+        (
+            "Each visit costs more, the clerk said.",
+            ("indirect", "the clerk", "said", "Each visit costs more"),
+        ),
+        (
+            'Mr Annan put it like this:\n\n"The truce is a very good thing."',
+            ("direct", "Annan", "", '"The truce is a very good thing."'),
+        ),
         ('Mr Annan said: "We agree."', ("direct", "Annan", "said", '"We agree."')),
         ('Kofi Annan: "We agree to it."', ("direct", "Kofi Annan", ":", '"We agree to it."')),
         (
@@ -102,6 +141,8 @@ def test_the_speaker_is_who_is_quoted_not_who_quotes(text: str) -> None:
     [
         'The so-called "humanitarian corridors" were empty.',
         'The film "Leviathan" won a prize.',
+        "The tower came in view of the road.",
+        "The party went on to win.",
         'She wrote "War and Peace" there.',
         "The claim was wrong and the reports were late.",
         "He left.",

@@ -45,7 +45,7 @@ STANCES = {
 
 _VERBS = {
     "neutral": """
-        say:tzqw:of,about tell:atqwiz:of,about state:tqn write:tqzn:of,about tweet:tqz:about
+        say:tzqw:of,about tell:atqwiz:of,about state:tq write:tqzn:of,about tweet:tqz:about
         retweet:n
         add:tqz continue:q reply:tq respond:q:to,with answer:q announce:tqnw report:tqzn
         read:q post:qt comment:qt:on,about remark:qt:on,about speak::of,about talk::about
@@ -145,7 +145,7 @@ _PHRASAL = """
     weigh+in:q:on
     chime+in:tq double+down:q:on back+away::from play+down:n play+up:n wave+off:n wave+away:n
     push+back:q:on,against rattle+off:n tick+off:n line+up::behind hold+forth::on,about
-    open+up:q:about sum+up:nq blurt+out:q cry+out:q:for go+on:qi make+clear:tqw make+it+clear:tqw
+    open+up:q:about sum+up:nq blurt+out:q cry+out:q:for go+on:q make+clear:tqw make+it+clear:tqw
     make+plain:tqw take+aim::at take+issue::with take+credit::for make+fun::of pay+tribute::to
     take+pride::in take+note::of make+light::of throw+cold+water::on cast+doubt::on pour+scorn::on
     raise+questions:w:about give+credit::to set+forth:n put+forward:n bring+up:n talk+up:n

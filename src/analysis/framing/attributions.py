@@ -5,15 +5,21 @@ Patterns over tags, each a bounded look around one verb or noun of attribution. 
 the content of an attribution is not searched again: the outermost attribution counts.
 """
 
+from bisect import bisect_left
+
 from analysis.framing.attribution_verbs import Verb
-from analysis.framing.clauses import Range
+from analysis.framing.clauses import POSSESSIVE, Range
 from analysis.framing.continuations import join
 from analysis.framing.cue_first import QUOTING, Attribution, CueFirst
+from analysis.framing.verb_words import is_past, is_third_person
 from analysis.framing.word_classes import Tokens
 
 # Tokens of a clause that are read to see whether it is one.
 _CLAUSE = 60
 _ASIDE_AFTER = frozenset("according and but as".split())
+# Nouns of "in the words of X" and "in X's view", and all words that open such a phrase.
+_VIEWS = frozenset("words view opinion eyes".split())
+_FRAMING = _VIEWS | {"according"}
 
 
 class AttributionFinder(CueFirst):
@@ -22,9 +28,19 @@ class AttributionFinder(CueFirst):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self.found: list[Attribution] = []
+        self.cues: list[int] = []  # verbs, nouns and adjectives of attribution, in their order
 
     def run(self) -> list[Attribution]:
         """The attributions of the text, in the order of its sentences."""
+        tags, lower = self.t.tags, self.t.lower
+        words = self.nouns.keys() | self.adjectives.keys() | _FRAMING
+        self.cues = [k for k, tag in enumerate(tags) if tag == "V"]
+        # "According" opens a sentence with a capital.
+        self.cues += [
+            k for k, word in enumerate(lower)
+            if word in words and (tags[k] == "w" or word == "according")
+        ]  # fmt: skip
+        self.cues.sort()
         for number, (a, b, _) in enumerate(self.t.sentences):
             self.number = number
             self._sentence(a, b)
@@ -33,20 +49,12 @@ class AttributionFinder(CueFirst):
     def _sentence(self, a: int, b: int) -> None:
         """Find the attributions of the sentence of tokens a to b."""
         tags, lower = self.t.tags, self.t.lower
-        cues = [
-            i
-            for i in range(a, b)
-            if tags[i] == "V"
-            or (tags[i] == "w" and (lower[i] in self.nouns or lower[i] in self.adjectives))
-        ]
-        named = (
-            [i for i in range(a, b) if lower[i] == "according"] if "according" in lower[a:b] else []
-        )
+        cues = self.cues[bisect_left(self.cues, a) : bisect_left(self.cues, b)]
         count = len(self.found)
         covered = (b, a)
-        for i in sorted(cues + named):
+        for i in cues:
             hit = None
-            if lower[i] == "according":
+            if lower[i] in _VIEWS or lower[i] == "according":
                 hit = self._according(i, a, b)
             elif tags[i] == "V":
                 hit = self._backward(i, a, b)
@@ -56,7 +64,7 @@ class AttributionFinder(CueFirst):
                 break
         blocked = a
         for i in cues:
-            if i < blocked or covered[0] <= i < covered[1]:
+            if i < blocked or covered[0] <= i < covered[1] or lower[i] in _FRAMING:
                 continue
             self.subordinate = self.in_opening_clause(i, a)
             if tags[i] == "V":
@@ -91,7 +99,7 @@ class AttributionFinder(CueFirst):
         if not source or source[0] <= a or not self._ends_content(source[0] - 1, a):
             return None
         quoted = "Q" in tags[max(a, source[0] - 2) : source[0]]
-        if not quoted and not {"t", "q"} <= verb.follows:
+        if not quoted and (not {"t", "q"} <= verb.follows or self._colon_ahead(i, b)):
             return None
         ahead = i + 2 < b and tags[i + 1] in ",:" and tags[i + 2] == "Q"
         if ahead and not quoted and (tags[a] in "PSRIV" or self.is_ing(a)):
@@ -111,6 +119,12 @@ class AttributionFinder(CueFirst):
         if speaking:
             return self._framed(a, first, (group, i + 1), speaking[0], speaking[1], b, "quoted")
         return self._framed(a, first, (group, i + 1), source, i + 1, b, "backward")
+
+    def _colon_ahead(self, i: int, b: int) -> bool:
+        """Whether a colon and a quotation follow token i: what they hold is the content."""
+        tags = self.t.tags
+        colon = tags.index(":", i, b) if ":" in tags[i:b] else b
+        return colon + 1 < b and tags[colon + 1] == "Q"
 
     def _inverts(self, i: int, source: Range, b: int) -> bool:
         """Whether the noun phrase after a verb is its subject, not that of a clause it reports."""
@@ -142,7 +156,10 @@ class AttributionFinder(CueFirst):
         has_comma = "," in tags[a:last]
         if tags[a] == "S":
             return has_comma
-        has_verb = any(tag in "AV" for tag in tags[a : last + 1])
+        has_verb = any(
+            tags[k] in "AV" or (tags[k] == "w" and (is_past(lower[k]) or is_third_person(lower[k])))
+            for k in range(a, last + 1)
+        )
         if tags[a] in "PI":
             return has_verb and has_comma
         if self.form(a) in ("ing", "both", "participle") or (self.is_ing(a) and last - a < 11):
@@ -178,6 +195,11 @@ class AttributionFinder(CueFirst):
             first += 1
         while last > first + 1 and tags[last - 1] in ",-":
             last -= 1
+        if tags[last - 1] == "Q" and tags[first] != "Q":
+            start = last - 1
+            while start > first and tags[start - 1] == "Q":
+                start -= 1
+            first = start if tags[start - 1] == ":" else first  # "His view: '…', he said."
         content = [(first, last)]
         rest = self._taken_up(after, b, last - first, tags[last - 1] == "Q")
         if rest is not None:
@@ -201,15 +223,33 @@ class AttributionFinder(CueFirst):
                 return k + 1
         return None
 
+    def _source_phrase(self, i: int, a: int, b: int) -> tuple[Range, Range] | None:
+        """Source and cue of *according to X*, *in the words of X* and *in X's view* around i."""
+        tags, lower = self.t.tags, self.t.lower
+        if lower[i] == "according":
+            source = self.phrase_after(i + 2, b) if i + 2 < b and tags[i + 1] == "I" else None
+            return (source, (i, i + 2)) if source else None
+        if i - 2 >= a and lower[i - 2 : i] == ["in", "the"] and lower[i + 1 : i + 2] == ["of"]:
+            source = self.phrase_after(i + 2, b)
+            return (source, (i - 2, i + 2)) if source else None
+        source = None
+        if i > a and tags[i - 1] == "'":
+            source = self.possessor(i - 1, a)
+        elif i > a and lower[i - 1] in POSSESSIVE:
+            source = (i - 1, i)
+        if source and source[0] > a and lower[source[0] - 1] == "in":
+            return source, (source[0] - 1, i + 1)
+        return None
+
     def _according(self, i: int, a: int, b: int) -> Attribution | None:
-        """*According to X, content* and *content, according to X*."""
+        """*According to X, content* and *content, in the words of X*."""
         tags = self.t.tags
-        if i + 2 >= b or tags[i + 1] != "I":
+        phrase = self._source_phrase(i, a, b)
+        if not phrase:
             return None
-        source = self.phrase_after(i + 2, b)
-        if not source:
-            return None
-        k = source[1]
+        source, cue = phrase
+        i = cue[0]
+        k = max(source[1], cue[1])
         while k < b and tags[k] != ",":
             k += 1
         if i <= a + 1:
@@ -229,9 +269,7 @@ class AttributionFinder(CueFirst):
             if last - first < 8 and k < b - 3:
                 content.append((k + 1, self.strip_end(k + 1, b)))
         content = [(x, y) for x, y in content if y > x]
-        return (
-            Attribution(source, (i, i + 2), content, "according", self.number) if content else None
-        )
+        return Attribution(source, cue, content, "according", self.number) if content else None
 
     # no cue ------------------------------------------------------------------------------------
 
@@ -252,5 +290,12 @@ class AttributionFinder(CueFirst):
             whole = len(said) > 20 or said[-1:] in (".", "?", "!", "…", ",")
             if (last > first or whole) and any(sign.isalnum() for sign in said):
                 self.found.append(
-                    Attribution(None, (first, first), [(first, last + 1)], "alone", self.number)
+                    Attribution(
+                        self._announced(), (first, first), [(first, last + 1)], "alone", self.number
+                    )
                 )
+
+    def _announced(self) -> Range | None:
+        """The subject of the sentence before, if that ends with a colon."""
+        a, b, _ = self.t.sentences[self.number - 1] if self.number else (0, 0, 0)
+        return self.clause_subject(a, b) if b > a and self.t.tags[b - 1] == ":" else None

@@ -99,6 +99,8 @@ class Clauses:
     def in_named_relative(self, i: int) -> bool:
         """Whether the verb at i ends *what he said* or *a plan that critics say*."""
         tags = self.t.tags
+        if i > 1 and tags[i - 1] == "H" and tags[i - 2] == "w":
+            return True  # "a step he says helped"
         for k in range(i - 2, max(-1, i - 10), -1):
             if tags[k] in "WT" or self.t.lower[k] == "what":
                 return True
@@ -127,7 +129,7 @@ class Clauses:
             joins = k > m and k + 1 < b
             if (
                 tag in "XDw#'~"
-                or (tag == "V" and k > m and tags[k - 1] in "Dw")
+                or (tag == "V" and k > m and tags[k - 1] in "Dw" and not self._has_object(k, b))
                 or (
                     joins
                     and tag == "P"
@@ -140,6 +142,10 @@ class Clauses:
             else:
                 break
         return (m, k) if any(tags[j] in "Xw#D" for j in range(m, k)) else None
+
+    def _has_object(self, k: int, b: int) -> bool:
+        """Whether a finite verb at k has an object or clause: *the minister said the army*."""
+        return k + 1 < b and self.t.tags[k + 1] in "DHTXQ" and self.form(k) in _FINITE
 
     def phrase_left(self, k: int, a: int) -> Range | None:
         """The noun phrase that ends before token k, with what prepositions add to it, or None."""
@@ -248,6 +254,16 @@ class Clauses:
         found = self._first[1]
         return (found[0], min(found[1], end)) if found and found[0] < end else None
 
+    def _modifies(self, k: int, end: int) -> bool:
+        """Whether the word in -ing at k belongs to a subject: *the outgoing minister could not*."""
+        tags = self.t.tags
+        found = self.phrase(k, end) if k + 1 < end and tags[k + 1] in "Xw" else None
+        return (
+            found is not None
+            and found[1] < end
+            and (tags[found[1]] == "A" or self.form(found[1]) in _FINITE)
+        )
+
     def _first_phrase(self, a: int, end: int) -> Range | None:
         """The first noun phrase of tokens a to end that no preposition governs, or None."""
         tags, lower = self.t.tags, self.t.lower
@@ -256,7 +272,7 @@ class Clauses:
             tag = tags[k]
             if tag == "H" and lower[k] not in ("it", "you", "there"):
                 return (k, k + 1)
-            if tag in "PSI" or self.is_ing(k):
+            if tag in "PSI" or (self.is_ing(k) and not self._modifies(k, end)):
                 while k < end and tags[k] != ",":
                     k += 1
             elif tag in "XDw#":

@@ -6,6 +6,8 @@ the tokens of the content.
 
 from analysis.framing.attribution_verbs import Verb
 from analysis.framing.clauses import Clauses
+from analysis.framing.verb_words import is_past, is_third_person
+from analysis.framing.word_classes import is_finite_auxiliary
 
 Found = tuple[str, int, int]
 
@@ -15,6 +17,7 @@ _ADDRESSEE = frozenset("of at for on in during after from".split())
 # Verbs whose object in quotation marks is a work, if it is set like a title.
 _WORKS = frozenset("write read publish review discuss mention pen cite".split())
 _FAR = 25
+_STOPS = frozenset(",.!?…")
 
 
 class Content(Clauses):
@@ -32,7 +35,12 @@ class Content(Clauses):
             return None
         if "a" in verb.follows and tags[m] in "XDOw#":
             end = self.addressee_end(m, b)
-            if end < b and (tags[end] in "TQISW:," or (tags[end] == "H" and "z" in verb.follows)):
+            bare = end < b and "z" in verb.follows and end > m
+            if end < b and (
+                tags[end] in "TQISW:,"
+                or (bare and tags[end] == "H")
+                or (bare and tags[end] == "D" and self._is_clause(end, b))
+            ):
                 if tags[end] == "I" and "i" not in verb.follows:
                     return None
                 if tags[end] == "," and (end + 1 >= b or tags[end + 1] != "Q"):
@@ -59,7 +67,7 @@ class Content(Clauses):
         if tag == "Q" and verb.lemma in _WORKS and _is_title(self.t.words[m]):
             return None
         if tag == "Q":
-            return self._clause("quote", m, b) if follows & {"q", "n"} else None
+            return self._quoted_content(m, b) if follows & {"q", "n"} else None
         if tag == "T":
             return self._clause("that", m, b) if "t" in follows else None
         if "q" in follows and tag in "PIS(":
@@ -112,28 +120,47 @@ class Content(Clauses):
             return self._clause("zero", m, b)
         return None
 
+    def _quoted_content(self, m: int, b: int) -> Found | None:
+        """Content that begins with a quotation: that alone if a stop or comma ends it."""
+        end = self.quotes_end(m, b)
+        if self.t.words[end - 1].rstrip("\"'“”„‟‘’`«» ")[-1:] in _STOPS:
+            return ("quote", m, end)
+        return self._clause("quote", m, b)
+
     def _is_clause(self, m: int, b: int) -> bool:
         """Whether a finite verb follows a subject that begins at m."""
         tags = self.t.tags
         if tags[m] == "H":
             return m + 1 < b and tags[m + 1] not in ".,;:"
+        lower = self.t.lower
         for k in range(m + 1, min(b, m + 25)):
             tag = tags[k]
             if tag == "A" or (tag == "V" and self.form(k) != "ing"):
                 return True
             if tag in ".;:":
                 return False
-            if tag == "w" and self.t.lower[k].endswith("ed"):
+            if tag == "Q":
+                return begins_with_verb(self.t.words[k])  # the talks "brought a truce"
+            if tag == "w" and (
+                is_past(lower[k])
+                or (is_third_person(lower[k]) and k + 1 < b and tags[k + 1] in "DPIOXQ#")
+            ):
                 return True
         return b - m > 6
 
     def _far(self, m: int, b: int, verb: Verb) -> Found | None:
         """Content after an adverbial: *said in a statement on Monday that …*."""
-        tags, follows = self.t.tags, verb.follows
-        if not follows & {"t", "q"}:
+        tags, lower, follows = self.t.tags, self.t.lower, verb.follows
+        if not follows & {"t", "q", "w"}:
             return None
         for k in range(m, min(b, m + _FAR)):
             tag = tags[k]
+            if "a" in follows and k > m and tags[k - 1] in "Xtw#":
+                # "asked on Monday whether …", "asked by reporters about …"
+                if tag in "SW" and lower[k] in _QUESTION and "w" in follows:
+                    return self._clause("wh", k, b)
+                if tag in "PS" and lower[k] in verb.prepositions and tags[m] in "PS":
+                    return self._clause("prep", k + 1, b)
             if tag == "T" and "t" in follows and k > m:
                 return self._clause("that", k, b)
             if tag == "Q" and "q" in follows and k > m and tags[k - 1] in ",:":
@@ -212,11 +239,28 @@ class Content(Clauses):
         while k < b and k - m < 12:
             tag = tags[k]
             hangs = tag == "P" and k > m and lower[k] in _ADDRESSEE
+            if tag == "D" and k > m and tags[k - 1] in "Xw":
+                break  # "told the BBC the truce held": another noun phrase
             if tag in "XDOw#'~tR" or hangs or lower[k] == "and":
                 k += 1
             else:
                 break
         return k
+
+
+def begins_with_verb(quoted: str) -> bool:
+    """Whether the first word of a quotation can be a finite verb, so that a clause goes on in it.
+
+    Examples
+    --------
+    >>> [begins_with_verb(words) for words in ('"brought a truce"', '"must hold"', '"a truce"')]
+    [True, True, False]
+    """
+    words = quoted.strip("\"'“”„‟‘’`«» ").split(maxsplit=1)
+    if not words:
+        return False
+    word = words[0].lower().rstrip(",.;:!?").replace("’", "'")
+    return is_finite_auxiliary(word) or is_past(word) or is_third_person(word)
 
 
 def _is_title(quoted: str) -> bool:

@@ -71,8 +71,8 @@ class CueFirst(Content):
         by = i + 1 < b and lower[i + 1] == "by"
         if form in ("both", "participle", "past") and (passive or "been" in helpers or by):
             return self._passive(i, group, a, b, verb)
-        if form == "both" and group == i == a and "a" in verb.follows:
-            return self._passive(i, group, a, b, verb)  # "Asked whether …, he …"
+        if form == "both" and group == i and left in ("", "S") and "a" in verb.follows:
+            return self._passive(i, group, a, b, verb)  # "(When) asked whether …, he …"
         if verb.lemma in QUOTING:
             quoted = self._quoted(i, group, b)
             if quoted:
@@ -154,7 +154,7 @@ class CueFirst(Content):
                 if form == "base":
                     return plural
                 if left == "w":
-                    return i + 1 < len(lower) and self.t.tags[i + 1] in "TDHSW#Q"
+                    return i + 1 < len(lower) and self.t.tags[i + 1] in "TDHSW#QXR"
         if form == "ing" and not helpers & BE:
             if left == "P":
                 return lower[group - 1] in _PARTICIPLE_AFTER

@@ -70,7 +70,8 @@ def find_quotations(text: str) -> list[Quotation]:
         )
         kind = "indirect"
         if quoted:
-            kind = "direct" if all(tag in "Q.,~" for tag in held) else "partial"
+            # "A" and "B" is direct; what begins or ends outside the marks is not.
+            kind = "direct" if all(tag in "Q.,~C" for tag in held) else "partial"
         cue = (starts[item.cue[0]], end(item.cue[1] - 1)) if item.cue[1] > item.cue[0] else None
         source = (starts[item.source[0]], end(item.source[1] - 1)) if item.source else None
         rows.append(

@@ -161,6 +161,10 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
             )
         elif sign == "“" and low:
             opens, closes, low = False, True, False  # „…“
+        elif sign in "”»" and opens and after.isalnum():
+            closes = low = False  # »…« and ”…”
+        elif sign == "«" and closes and not opens:
+            low = False
         elif sign in "“„‟«``":
             opens, closes, low = True, False, sign == "„"
         elif sign in "”»":

@@ -7,16 +7,17 @@ one-letter tag; and where sentences end. Tags come from word lists, capitals and
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from analysis.framing.attribution_verbs import NOUN_TOO, Verb, verb_forms
 from analysis.framing.quote_marks import QuotedSpan
 
 # Python's own engine: twice as fast here, and possessive as well.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}+"
+    r"((?:[^\W\d_]\.){2,}+"
     r"|\d++(?:[.,]\d++)*+(?:%|[^\W_]++)?+"
     r"|[^\W_][\w\u0300-\u036f]*+(?:[-‐‑'’.&](?=[^\W_])[\w\u0300-\u036f]++)*+"
-    r"|\.{2,}+|[-–—―]{1,2}+|[^\s\w]|_"
+    r"|\.{2,}+|[-–—―]{1,2}+|[^\s\w]|_)"
 )
 
 # Q quotation, X name, V form of a verb of attribution, w other word, # number, 's genitive; and:
@@ -92,6 +93,17 @@ class Tokens:
         return self.starts[k] + len(self.words[k])
 
 
+def is_finite_auxiliary(word: str) -> bool:
+    """Whether a word, in lower case, is a form of *be*, *have*, *do* or a modal verb.
+
+    Examples
+    --------
+    >>> is_finite_auxiliary("must"), is_finite_auxiliary("hold")
+    (True, False)
+    """
+    return _TAG_OF.get(word) == "A"
+
+
 def tag_tokens(
     text: str, paragraphs: Sequence[tuple[int, int]], quoted: Sequence[QuotedSpan]
 ) -> Tokens:
@@ -141,23 +153,25 @@ _MOST_ENTRIES = 200_000
 
 def _add_words(text: str, start: int, end: int, tokens: Tokens) -> None:
     """The words and signs of ``text[start:end]``."""
-    matches = list(_TOKEN.finditer(text, start, end))
-    found = [match.group() for match in matches]
-    known = _ENTRIES.get
-    entries = [known(word) or _entry(word) for word in found]
-    if any(entry[2] for entry in entries):
-        for match, word, entry in zip(matches, found, entries, strict=True):
-            lower, tag, cut, clitic, clitic_tag = entry
-            if cut:
-                _append(tokens, word[:cut], match.start(), lower, tag)
-                _append(tokens, word[cut:], match.start() + cut, clitic, clitic_tag)
-            else:
-                _append(tokens, word, match.start(), lower, tag)
-    else:
-        tokens.words += found
-        tokens.starts += [match.start() for match in matches]
-        tokens.lower += [entry[0] for entry in entries]
-        tokens.tags += [entry[1] for entry in entries]
+    parts = _TOKEN.split(text[start:end])  # what lies between tokens, and the tokens, in turn
+    found = parts[1::2]
+    starts = list(accumulate(map(len, parts), initial=start))[1:-1:2]
+    entries = [entry or _entry(word) for word, entry in zip(found, map(_ENTRIES.get, found))]  # noqa: B905
+    lower = [entry[0] for entry in entries]
+    tags = [entry[1] for entry in entries]
+    done = 0
+    for k in [k for k, entry in enumerate(entries) if entry[2]]:
+        _, _, cut, clitic, clitic_tag = entries[k]
+        word = found[k]
+        tokens.words += [*found[done:k], word[:cut], word[cut:]]
+        tokens.starts += [*starts[done : k + 1], starts[k] + cut]
+        tokens.lower += [*lower[done : k + 1], clitic]
+        tokens.tags += [*tags[done : k + 1], clitic_tag]
+        done = k + 1
+    tokens.words += found[done:]
+    tokens.starts += starts[done:]
+    tokens.lower += lower[done:]
+    tokens.tags += tags[done:]
 
 
 def _entry(word: str) -> _Entry:
@@ -249,9 +263,9 @@ def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
     """Where the sentences of a paragraph (its tokens from ``first`` on) end."""
     words, lower, tags = tokens.words, tokens.lower, tokens.tags
     n, begin = len(words), first
-    for i in range(first, n):
-        tag = tags[i]
-        if tag == ".":
+    for i in [k for k in range(first, n) if tags[k] in ".Q"]:
+        begin = _cut(tokens, begin, i, paragraph)
+        if tags[i] == ".":
             before = lower[i - 1] if i > first else ""
             glued = i > first and tokens.end(i - 1) == tokens.starts[i]
             if (
@@ -267,7 +281,7 @@ def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
                 if tags[i + 1] != "." and words[i] == ".":
                     tags[i] = "~"
                 continue
-        elif tag == "Q":
+        else:
             stop = words[i].rstrip("\"'”’»").rstrip()[-1:]
             if stop not in ".?!…" or not stop:
                 continue
@@ -279,12 +293,19 @@ def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
                     continue
                 if stop == "." and _cue_follows(tokens, i + 1, min(n, i + 5), strict=True):
                     continue
-        elif i - begin < _LONGEST:
-            continue
         tokens.sentences.append((begin, i + 1, paragraph))
         begin = i + 1
+    begin = _cut(tokens, begin, n, paragraph)
     if begin < n:
         tokens.sentences.append((begin, n, paragraph))
+
+
+def _cut(tokens: Tokens, begin: int, end: int, paragraph: int) -> int:
+    """Cut what no stop ends into sentences of bounded length; where the last of them begins."""
+    while end - begin > _LONGEST:
+        tokens.sentences.append((begin, begin + _LONGEST, paragraph))
+        begin += _LONGEST
+    return begin
 
 
 def _cue_follows(tokens: Tokens, i: int, n: int, *, strict: bool = False) -> bool:
