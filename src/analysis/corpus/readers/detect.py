@@ -20,11 +20,11 @@ from analysis.corpus.readers.lexisnexis import RECORD
 from analysis.corpus.readers.nexis import read_nexis
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, walk
 from analysis.corpus.readers.proquest import SEPARATOR, read_proquest
-from analysis.corpus.readers.result import Page, ReaderResult
+from analysis.corpus.readers.result import ReaderResult, joined
 from analysis.corpus.readers.tabular import read_tabular
 from analysis.corpus.readers.warc import read_warc
 from analysis.errors import InputError
-from analysis.schema import check_table, new_table
+from analysis.schema import new_table
 
 FORMATS = ("text", "html", "table", "nexis", "factiva", "proquest", "warc", "folder")
 _TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson", ".parquet")
@@ -149,28 +149,24 @@ def join_results(
     ['a', 'y-a']
     """
     taken: set[str] = set()
-    joined: list[ReaderResult] = []
+    renamed: list[ReaderResult] = []
     for name, part in parts:
         ids = list(part.articles["article_id"])
         if taken.intersection(ids):
             ids = [f"{id_from(name)}-{one}" for one in ids]
-        joined.append(part.renamed([_free(one, taken) for one in ids]))
-    claims = [part.claimed for part in joined if part.claimed is not None]
-    pages: dict[str, Page] = {}
-    for part in joined:
-        pages |= part.pages
-    return ReaderResult(
-        _stacked("articles", (part.articles for part in joined)),
-        _stacked("problems", (*(part.problems for part in joined), *problems)),
-        sum(claims) if claims else None,
-        _stacked("labels", (part.labels for part in joined)),
-        pages,
+        renamed.append(part.renamed([_free(one, taken) for one in ids]))
+    claims = [part.claimed for part in renamed if part.claimed is not None]
+    mappings = [part.mapping for part in renamed if part.mapping is not None]
+    found = joined([*renamed, ReaderResult(new_table("articles", []), _stacked(problems))])
+    return replace(
+        found,
+        claimed=sum(claims) if claims else None,
+        mapping=mappings[0] if mappings and all(one == mappings[0] for one in mappings) else None,
     )
 
 
-def _stacked(name: str, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Tables of one kind, one under the other, sorted by their key."""
-    return check_table(pd.concat([new_table(name, []), *frames], ignore_index=True), name)
+def _stacked(problems: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([new_table("problems", []), *problems], ignore_index=True)
 
 
 def _read_mixed(

@@ -4,6 +4,8 @@ In: a file. Out: its encoding with what was doubtful about it; its lines, none o
 limit; the records that the lines make, each with its fields or the reason why it has none.
 """
 
+import codecs
+import io
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,33 +13,42 @@ from pathlib import Path
 import regex
 
 from analysis.corpus.decoding import decode
+from analysis.corpus.readers.packed import PackedError, is_packed, open_unpacked
 from analysis.corpus.readers.paths import escaped
 from analysis.errors import InputError
 
 LONGEST_ROW = 5_000_000
+_PIECE = 1_000_000
+Line = tuple[int, str, str | None]
 _CLOSING = regex.compile(r'((?:[^"]++|"")*+)"')
 
 
+def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
+    """A text file opened with its line ends as they are, unpacked on the way if need be."""
+    return io.TextIOWrapper(open_unpacked(path), encoding=encoding, newline="")
+
+
 def find_encoding(path: Path) -> tuple[str, tuple[tuple[str, str, str], ...]]:
-    """The encoding of a text file of any size, found as `decode` finds it, and the doubt."""
+    """The encoding of a text file of any size, found as `decode` finds it, and the doubt.
+
+    Where a packed file breaks off, what stands before decides.
+    """
     name = escaped(path.name)
-    with path.open("rb") as file:
-        head = file.read(1_000_000)
-        if not head.strip():
-            raise InputError(name, "is empty", "supply the rows or leave it out")
-        for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
-                               (b"\xfe\xff", "utf-16")):  # fmt: skip
-            if head.startswith(mark):
-                _check_strict(path, encoding)
-                return encoding, ()
+    head = next(_pieces(path), b"")
+    if not head.strip():
+        raise InputError(name, "is empty", "supply the rows or leave it out")
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
+                           (b"\xfe\xff", "utf-16")):  # fmt: skip
+        if head.startswith(mark):
+            _check_strict(path, encoding)
+            return encoding, ()
     try:
         _check_strict(path, "utf-8")
     except InputError:
         # The beginning decides what the bytes are; the rest must then agree.
-        with path.open("rb") as file:
-            while piece := file.read(1_000_000):
-                if any(byte > 127 for byte in piece) or b"\0" in piece:
-                    decode(_not_utf8(piece), name)
+        for piece in _pieces(path):
+            if not piece.isascii() or b"\0" in piece:
+                decode(_not_utf8(piece), name)
         return "cp1252", (
             ("encoding", "is not UTF-8; read as Windows-1252", "save the file in UTF-8"),
         )
@@ -49,37 +60,55 @@ def _not_utf8(piece: bytes) -> bytes:
     return b"\xff" + piece
 
 
+def _pieces(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, unpacked, up to where it breaks off."""
+    with open_unpacked(path) as file:
+        try:
+            while piece := file.read(_PIECE):
+                yield piece
+        except PackedError as error:
+            if file.tell() == 0:
+                raise InputError(escaped(path.name), str(error), "fetch it again") from error
+
+
 def _check_strict(path: Path, encoding: str) -> None:
     """Raise InputError unless a whole file is text in an encoding, read in pieces."""
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with path.open(encoding=encoding, newline="") as file:
-            while piece := file.read(1_000_000):
-                if "\0" in piece:
-                    raise InputError(
-                        escaped(path.name), "is not text: it holds NUL bytes", "save it as text"
-                    )
+        for piece in _pieces(path):
+            if "\0" in decoder.decode(piece):
+                raise InputError(
+                    escaped(path.name), "is not text: it holds NUL bytes", "save it as text"
+                )
+        if not is_packed(path):
+            decoder.decode(b"", True)
     except UnicodeError as error:
         raise InputError(
             escaped(path.name), f"is not text in {encoding}", "save it in UTF-8"
         ) from error
 
 
-def bounded_lines(path: Path, encoding: str) -> Iterator[tuple[int, str | None]]:
-    """The lines of a text file with their numbers; None for one that is too long to be a row."""
-    with path.open(encoding=encoding, newline="") as file:
+def bounded_lines(path: Path, encoding: str) -> Iterator[Line]:
+    """The lines of a text file with their numbers, or why one cannot be a row."""
+    with open_text(path, encoding) as file:
         number = 0
-        while line := file.readline(LONGEST_ROW + 1):
-            number += 1
-            if len(line) <= LONGEST_ROW:
-                yield number, line
-                continue
-            while line and not line.endswith(("\n", "\r")):
-                line = file.readline(LONGEST_ROW)
-            yield number, None
+        try:
+            while line := file.readline(LONGEST_ROW + 1):
+                number += 1
+                if len(line) <= LONGEST_ROW:
+                    yield number, line, None
+                    continue
+                while line and not line.endswith(("\n", "\r")):
+                    line = file.readline(LONGEST_ROW)
+                yield number, "", f"is longer than {LONGEST_ROW} characters"
+        except (PackedError, UnicodeError) as error:
+            # A packed file may break off in the midst of a character.
+            trouble = error if isinstance(error, PackedError) else "the gzip file breaks off"
+            yield number + 1, "", str(trouble)
 
 
 def csv_records(
-    lines: Iterator[tuple[int, str | None]], sign: str
+    lines: Iterator[Line], sign: str
 ) -> Iterator[tuple[int, list[str] | None, str | None]]:
     """The records of a CSV: number of the first line, fields, or why it has none.
 
@@ -87,23 +116,23 @@ def csv_records(
     goes on with the line after its first one: so a stray quote costs its own record, not all
     that follow. Each line is read again at most once for each quote that is left open before it.
     """
-    ahead: deque[tuple[int, str | None]] = deque()
+    ahead: deque[Line] = deque()
     width = None
     while True:
         started = ahead.popleft() if ahead else next(lines, None)
         if started is None:
             return
-        number, line = started
-        if line is None:
-            yield number, None, f"is longer than {LONGEST_ROW} characters"
+        number, line, trouble = started
+        if trouble is not None:
+            yield number, None, trouble
             continue
         if not line.strip("\r\n "):
             continue
-        taken: list[tuple[int, str | None]] = []
+        taken: list[Line] = []
         fields: list[str] = []
         opened: list[str] | None = None
         position = size = 0
-        text, trouble = line.rstrip("\r\n"), None
+        text = line.rstrip("\r\n")
         raw = line
         while True:
             if opened is not None:
@@ -114,7 +143,7 @@ def csv_records(
                     if following is not None:
                         taken.append(following)
                     size += len(raw)
-                    if following is None or following[1] is None or size > LONGEST_ROW:
+                    if following is None or following[2] is not None or size > LONGEST_ROW:
                         trouble = "a quotation mark is opened and never closed"
                         break
                     raw, position = following[1], 0

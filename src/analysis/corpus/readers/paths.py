@@ -54,11 +54,20 @@ def stem(path: Path) -> str:
 
     Examples
     --------
-    >>> stem(Path("2016/part-1.warc.gz"))
-    'part-1'
+    >>> stem(Path("2016/part-1.warc.gz")), suffix(Path("2016/part-1.warc.gz"))
+    ('part-1', '.warc')
     """
+    return _unpacked_name(path).stem
+
+
+def suffix(path: Path) -> str:
+    """The suffix of a file in lower case, that before .gz for one that is packed."""
+    return _unpacked_name(path).suffix.lower()
+
+
+def _unpacked_name(path: Path) -> Path:
     packed = path.name.lower().endswith(".gz") and len(path.name) > 3
-    return Path(path.name[:-3] if packed else path.name).stem
+    return Path(path.name[:-3] if packed else path.name)
 
 
 def walk(root: Path) -> Iterator[tuple[Path, str, str | None]]:

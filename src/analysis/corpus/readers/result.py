@@ -14,7 +14,7 @@ from analysis.corpus.cleaning import CleanText
 from analysis.corpus.dates import DateOrder, stated_dates
 from analysis.corpus.readers.paths import escaped
 from analysis.files import sha256
-from analysis.schema import new_table
+from analysis.schema import check_table, new_table
 from analysis.text.tokens import terms_of
 
 LONGEST_BODY = 5_000_000
@@ -47,6 +47,8 @@ class ReaderResult:
         Table ``labels``: the further columns that were asked for.
     pages : mapping of str to Page
         The pages saved as text that were cleaned, by article_id.
+    mapping : mapping of str to str, or None
+        For a table, the column that each field was read from, given or guessed.
     """
 
     articles: pd.DataFrame
@@ -54,6 +56,7 @@ class ReaderResult:
     claimed: int | None = None
     labels: pd.DataFrame = field(default_factory=_no_labels)
     pages: Mapping[str, Page] = field(default_factory=dict, repr=False)
+    mapping: Mapping[str, str] | None = None
 
     def renamed(self, article_ids: Iterable[str]) -> "ReaderResult":
         """The same with other article_ids, given in the order of the articles."""
@@ -64,6 +67,7 @@ class ReaderResult:
             self.claimed,
             self.labels.assign(article_id=self.labels["article_id"].map(new)),
             {new[article_id]: page for article_id, page in self.pages.items()},
+            self.mapping,
         )
 
 
@@ -204,7 +208,9 @@ class Account:
                 "export it again, or find out what is missing",
             )  # fmt: skip
 
-    def result(self, claimed: int | None = None) -> ReaderResult:
+    def result(
+        self, claimed: int | None = None, mapping: Mapping[str, str] | None = None
+    ) -> ReaderResult:
         """The tables of what was added since the last call; ids stay taken."""
         found = ReaderResult(
             new_table("articles", self._articles),
@@ -212,22 +218,27 @@ class Account:
             claimed,
             new_table("labels", self._labels),
             self._pages,
+            mapping,
         )
         self._articles, self._problems, self._labels, self._pages = [], [], [], {}
         return found
 
 
 def joined(parts: Iterable[ReaderResult]) -> ReaderResult:
-    """One result from the pieces of one source: sorted, with the count that the last one claims."""
+    """One result from the pieces of one source, whose article_ids differ.
+
+    ``claimed`` and ``mapping`` are those of the last piece; tables are sorted by their key.
+    """
     found = list(parts)
-    keys = {"articles": ["article_id"], "problems": ["source", "problem", "detail"]}
     tables = {
-        name: pd.concat([getattr(part, name) for part in found], ignore_index=True).sort_values(
-            key, kind="stable", ignore_index=True
+        name: check_table(
+            pd.concat([getattr(part, name) for part in found], ignore_index=True), name
         )
-        for name, key in keys.items()
+        for name in ("articles", "problems", "labels")
     }
-    return ReaderResult(tables["articles"], tables["problems"], found[-1].claimed)
+    pages = {name: page for part in found for name, page in part.pages.items()}
+    last = found[-1]
+    return ReaderResult(**tables, claimed=last.claimed, pages=pages, mapping=last.mapping)
 
 
 def paragraphs(text: str) -> str:

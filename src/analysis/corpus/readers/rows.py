@@ -1,25 +1,19 @@
 """Rows of a table file, one after the other, whatever is broken in it.
 
-In: a CSV, TSV, XLSX, JSONL or Parquet file. Out: its column names, and its rows as `Row`s: a place,
-the cells, or why the row cannot be read. No more than a few rows are held in memory at once.
+In: a CSV, TSV, XLSX, JSON, JSONL or Parquet file. Out: its column names, and its rows as `Row`s: a
+place, the cells, or why the row cannot be read. No more than a few rows are held in memory at once.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 import regex
 
-from analysis.corpus.readers.long_text import (
-    LONGEST_ROW,
-    bounded_lines,
-    csv_records,
-    find_encoding,
-)
-from analysis.corpus.readers.paths import escaped
+from analysis.corpus.readers.json_rows import Item, json_items, json_lines
+from analysis.corpus.readers.long_text import bounded_lines, csv_records, find_encoding
+from analysis.corpus.readers.paths import escaped, suffix
 from analysis.corpus.readers.zips import check_zip
 from analysis.errors import InputError
 
@@ -61,25 +55,28 @@ def open_rows(path: Path, *, columns: Callable[[list[str]], list[str]] | None = 
     InputError
         If the file as a whole cannot be read: empty, no table, not of the kind that it claims.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".parquet":
+    kind = suffix(path)
+    if kind == ".parquet":
         return _parquet(path, columns)
-    if suffix == ".xlsx":
+    if kind == ".xlsx":
         return _xlsx(path)
     encoding, doubts = find_encoding(path)
-    if suffix in (".jsonl", ".ndjson"):
-        return _jsonl(path, encoding, doubts)
+    if kind in (".jsonl", ".ndjson"):
+        return _json(path, json_lines(path, encoding), doubts)
+    if kind == ".json":
+        return _json(path, json_items(path, encoding), doubts)
     return _csv(path, encoding, doubts)
 
 
 def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) -> Rows:
     lines = bounded_lines(path, encoding)
-    first = next((line for line in lines if line[1] is None or line[1].strip()), None)
-    if first is None or first[1] is None:
-        raise InputError(escaped(path.name), "has no header", "name the columns in its first row")
+    first = next((line for line in lines if line[2] or line[1].strip()), None)
+    if first is None or first[2] is not None:
+        why = "has no header" + (f": it {first[2]}" if first else "")
+        raise InputError(escaped(path.name), why, "name the columns in its first row")
     head = first[1]
     outside = regex.sub(r'"[^"]*+"', "", head)
-    tabs = path.suffix.lower() in (".tsv", ".tab")
+    tabs = suffix(path) in (".tsv", ".tab")
     sign = "\t" if tabs else max(_SEPARATORS, key=outside.count)
     records = csv_records(chain([first], lines), sign)
     _, names, trouble = next(records)
@@ -100,33 +97,18 @@ def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) ->
     return Rows(columns, rows(), doubts=doubts)
 
 
-def _jsonl(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) -> Rows:
-    def rows() -> Iterator[Row]:
-        for number, line in bounded_lines(path, encoding):
-            place = f"line {number}"
-            if line is None:
-                yield Row(place, None, f"is longer than {LONGEST_ROW} characters")
-                continue
-            if not line.strip():
-                continue
-            try:
-                value: Any = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                yield Row(place, None, f"is no JSON ({type(error).__name__}: {str(error)[:80]})")
-                continue
-            if isinstance(value, dict):
-                yield Row(place, value)
-            else:
-                yield Row(place, None, f"is no JSON object but {type(value).__name__}")
-
-    every = rows()
+def _json(
+    path: Path, items: Iterator[Item], doubts: tuple[tuple[str, str, str], ...]
+) -> Rows:  # fmt: skip
+    every = (Row(*item) for item in items)
     head = list(islice(every, 100))
     columns = list(dict.fromkeys(name for row in head for name in row.cells or ()))
     if not columns:
         trouble = head[0].trouble if head else "is empty"
         raise InputError(
-            escaped(path.name), f"has no JSON object ({trouble})", "give one object on each line"
-        )
+            escaped(path.name), f"has no JSON object ({trouble})",
+            "give one object for each article: on a line, or in an array",
+        )  # fmt: skip
     return Rows(columns, chain(head, every), doubts=doubts)
 
 

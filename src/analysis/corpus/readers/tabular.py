@@ -1,19 +1,21 @@
-"""Tables of articles: CSV, TSV, XLSX, JSONL and Parquet, with a mapping of columns.
+"""Tables of articles: CSV, TSV, XLSX, JSON, JSONL and Parquet, with a mapping of columns.
 
 In: a table file, and which column holds the text, the date and so on. Out: `ReaderResult`s, at once
 or piece by piece; every row becomes an article or a problem that names file and row.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import regex
 
 from analysis.corpus.dates import DateOrder, check_date_order
-from analysis.corpus.readers.paths import check_exists, escaped, id_from
+from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem
 from analysis.corpus.readers.result import Account, ReaderResult, joined, paragraphs
-from analysis.corpus.readers.rows import Row, open_rows
+from analysis.corpus.readers.rows import Row, Rows, open_rows
 from analysis.errors import InputError
 
 # For each field the names it goes by, best first, written without case, spaces and signs.
@@ -34,8 +36,11 @@ _NAMES = {
     "complete": "complete",
     "duplicate_of": "duplicateof",
     "event": "event eventid",
+    "file": "file filename filepath textfile sourcefile path",
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
+# What can stand in the place of a text, and lead to it: see `analysis.corpus.readers.joining`.
+KEYS = ("file", "url")
 _COMPACT_DAY = regex.compile(r"((?:1[5-9]|20)\d\d)(\d\d)(\d\d)")
 _CHUNK = 5_000
 
@@ -47,7 +52,8 @@ def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
     -------
     dict of str to str
         From field (text, headline, date, outlet, agency, language, url, article_id, complete,
-        duplicate_of, event) to column; fields for which no column has a known name are left out.
+        duplicate_of, event, file) to column; fields for which no column has a known name are
+        left out.
 
     Examples
     --------
@@ -72,7 +78,11 @@ def read_tabular(
     date_order: DateOrder | None = None,
     keep: Sequence[str] = (),
 ) -> ReaderResult:
-    """Read a table of articles (.csv, .tsv, .xlsx, .jsonl, .parquet) at once.
+    """Read a table of articles (.csv, .tsv, .xlsx, .json, .jsonl, .parquet) at once.
+
+    A text file may be packed (.csv.gz, .jsonl.gz). A .json file holds an array of objects, objects
+    in sequence, or one object: an article, or one with the list of articles in it. Objects inside
+    an object are columns with a dotted name, such as ``source.name``.
 
     Parameters
     ----------
@@ -110,7 +120,7 @@ def read_tabular(
     >>> found.problems["detail"].tolist()
     ['02/11/2023: ambiguous: 2023-11-02 or 2023-02-11']
     """
-    return joined(iter_tabular(path, mapping=mapping, date_order=date_order))
+    return joined(iter_tabular(path, mapping=mapping, date_order=date_order, keep=keep))
 
 
 def iter_tabular(
@@ -128,34 +138,58 @@ def iter_tabular(
     piece, perhaps empty, and it alone reports a count that is not the claimed one.
     """
     path = Path(path)
-    check_exists(path, folder=False)
-    check_date_order(date_order)
     account = Account(date_order)
     name = escaped(path.name)
-    try:
-        table = open_rows(path, columns=lambda names: _needed(name, names, mapping, keep))
-    except _MappingError:
-        raise
-    except InputError as error:
-        account.problem(name, "file", error.trouble, error.remedy)
+    opened = open_table(account, path, lambda names: choose_mapping(name, names, mapping), keep)
+    if opened is None:
         yield account.result()
         return
-    except OSError as error:
-        account.problem(name, "file", f"cannot be opened ({error.strerror})", "check its rights")
-        yield account.result()
-        return
-    chosen = choose_mapping(name, table.columns, mapping)
+    table, chosen = opened
     kept = [column for column in keep if column in table.columns]
-    for problem, detail, remedy in table.doubts:
-        account.problem(name, problem, detail, remedy)
     records = 0
     for row in table.rows:
         records += 1
-        _add_row(account, path, name, row, chosen, kept)
+        described = describe(account, path, f"{name}, {row.place}", row, chosen, kept)
+        if described is not None:
+            account.article(described.source, path, body=paragraphs(described.text or ""),
+                            **described.values)  # fmt: skip
         if len(account) >= size - 1:
-            yield account.result(table.claimed)
+            yield account.result(table.claimed, chosen)
     account.count(name, table.claimed, records)
-    yield account.result(table.claimed)
+    yield account.result(table.claimed, chosen)
+
+
+def open_table(
+    account: Account,
+    path: Path,
+    choose: Callable[[list[str]], dict[str, str]],
+    keep: Sequence[str] = (),
+) -> tuple[Rows, dict[str, str]] | None:
+    """The rows of a table and the mapping chosen for it; None if the file cannot be read.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or what is chosen does not fit it.
+    """
+    check_exists(path, folder=False)
+    check_date_order(account.date_order)
+    name = escaped(path.name)
+    try:
+        table = open_rows(path, columns=lambda names: _needed(names, choose(names), keep))
+    except MappingError:
+        raise
+    except InputError as error:
+        account.problem(name, "file", error.trouble, error.remedy)
+        return None
+    except OSError as error:
+        trouble = f"cannot be opened ({error.strerror or error})"
+        account.problem(name, "file", trouble, "check the file and its rights")
+        return None
+    chosen = choose(table.columns)
+    for problem, detail, remedy in table.doubts:
+        account.problem(name, problem, detail, remedy)
+    return table, chosen
 
 
 def column_names(path: str | Path) -> list[str]:
@@ -180,14 +214,23 @@ def column_names(path: str | Path) -> list[str]:
     return open_rows(path).columns
 
 
-class _MappingError(InputError):
+def _needed(names: list[str], chosen: Mapping[str, str], keep: Sequence[str]) -> list[str]:
+    return sorted({*chosen.values(), *(column for column in keep if column in names)})
+
+
+class MappingError(InputError):
     """A mapping that does not fit the table: the user's to mend, not the file's."""
 
 
 def choose_mapping(
-    name: str, columns: list[str], mapping: Mapping[str, str] | None
+    name: str, columns: list[str], mapping: Mapping[str, str] | None, *, keys: bool = False
 ) -> dict[str, str]:
     """The mapping that is used: what was given, checked, and what is guessed beside it.
+
+    Parameters
+    ----------
+    keys
+        Whether the texts are elsewhere, so that a key to them (file or url) is needed instead.
 
     Raises
     ------
@@ -197,73 +240,92 @@ def choose_mapping(
     listed = ", ".join(map(escaped, columns[:40]))
     for field, column in (mapping or {}).items():
         if field not in FIELDS:
-            raise _MappingError(
+            raise MappingError(
                 "mapping", f"names the field {field!r}", f"give one of {', '.join(FIELDS)}"
             )
         if column and column not in columns:
-            raise _MappingError(
-                name, f"has no column {column!r}", f"map {field} to one of {listed}"
-            )
+            raise MappingError(name, f"has no column {column!r}", f"map {field} to one of {listed}")
     taken = set((mapping or {}).values())
     guessed = guess_mapping(column for column in columns if column not in taken)
     chosen = {**guessed, **(mapping or {})}
     chosen = {field: chosen[field] for field in FIELDS if chosen.get(field)}
-    if "text" not in chosen:
-        if "url" in chosen:
-            raise _MappingError(
-                name, f"has addresses but no texts; its columns are {listed}",
-                "map text to a column, or join it by url with a table that has the texts",
+    if keys:
+        chosen.pop("text", None)
+        if not any(key in chosen for key in KEYS):
+            raise MappingError(
+                name, f"has no column that leads to the texts; its columns are {listed}",
+                'map one, such as mapping={"url": "…"} or {"file": "…"}',
             )  # fmt: skip
-        raise _MappingError(
+        return chosen
+    if "text" not in chosen and any(key in chosen for key in KEYS):
+        key = "addresses" if "url" in chosen else "names of files"
+        raise MappingError(
+            name, f"has {key} but no texts; its columns are {listed}",
+            "map text to a column, or give the texts beside it: texts=… names a table with url and "
+            "text, a web archive, or the folder of the files",
+        )  # fmt: skip
+    if "text" not in chosen:
+        raise MappingError(
             name, f"has no column that can be the text; its columns are {listed}",
             'map one, such as mapping={"text": "…"}',
         )  # fmt: skip
+    chosen.pop("file", None)
     return chosen
 
 
-def _needed(
-    name: str, columns: list[str], mapping: Mapping[str, str] | None, keep: Sequence[str]
-) -> list[str]:
-    chosen = choose_mapping(name, columns, mapping)
-    return sorted({*chosen.values(), *(column for column in keep if column in columns)})
+@dataclass(frozen=True)
+class Described:
+    """A row as the table describes it: its place, its text or None, the other fields of it."""
+
+    source: str
+    text: str | None
+    values: dict[str, Any]
+    keys: Mapping[str, str]
 
 
-def _add_row(
-    account: Account, path: Path, name: str, row: Row, chosen: Mapping[str, str], kept: list[str]
-) -> None:
-    """One row as an article, or as problems."""
-    source = f"{name}, {row.place}"
+def describe(
+    account: Account,
+    path: Path,
+    source: str,
+    row: Row,
+    chosen: Mapping[str, str],
+    kept: Sequence[str] = (),
+) -> Described | None:
+    """What a row says of an article; None, and a row of problems, if it cannot be one."""
     if row.cells is None:
         account.problem(source, "row", row.trouble or "cannot be read", "mend the row")
-        return
+        return None
     cells = {field: row.cells.get(column) for field, column in chosen.items()}
-    if cells["text"] is not None and not isinstance(cells["text"], str):
-        kind = type(cells["text"]).__name__
+    text = cells.get("text")
+    if text is not None and not isinstance(text, str):
+        kind = type(text).__name__
         account.problem(source, "row", f"its text is no text but {kind}", "map another column")
-        return
-    values: dict[str, str] = {
-        field: _plain(cell) for field, cell in cells.items() if field not in ("text", "date")
-    }
-    article_id = values.get("article_id") or f"{id_from(path.stem)}-{row.place.split()[-1]}"
+        return None
+    values = {field: _plain(cell) for field, cell in cells.items() if field not in ("text", "date")}
+    article_id = values.get("article_id") or f"{id_from(stem(path))}-{row.place.split()[-1]}"
     first = account.known(article_id)
     if first is not None:
         account.problem(
             source, "article_id", f"repeats the article_id {article_id!r} of {first}",
             "give each article its own, or leave the field out of the mapping",
         )  # fmt: skip
-        return
-    if values.get("complete", "").lower() not in ("", "true", "false", "1", "0", "yes", "no"):
+        return None
+    complete = values.get("complete", "").lower()
+    if complete not in ("", "true", "false", "1", "0", "yes", "no"):
         account.problem(
             source, "complete", f"complete is {values['complete']!r}", "give true or false"
         )
-    date = _day(account, source, cells["date"]) if "date" in cells else None
-    account.article(
-        source, path, article_id, paragraphs(cells["text"] or ""),
-        date=date, outlet=values.get("outlet"), agency=values.get("agency"),
-        headline=values.get("headline"), language=values.get("language"), url=values.get("url"),
-        complete=values.get("complete", "").lower() not in ("false", "0", "no"),
-        duplicate_of=values.get("duplicate_of"), event=values.get("event"),
-        labels={column: _plain(row.cells.get(column)) for column in kept},
+    named = ("outlet", "agency", "headline", "language", "url", "duplicate_of", "event")
+    return Described(
+        source, text,
+        {
+            "article_id": article_id,
+            "date": _day(account, source, cells["date"]) if "date" in cells else None,
+            "complete": complete not in ("false", "0", "no"),
+            **{field: values.get(field) or None for field in named},
+            "labels": {column: _plain(row.cells.get(column)) for column in kept},
+        },
+        {key: values.get(key, "") for key in KEYS},
     )  # fmt: skip
 
 
