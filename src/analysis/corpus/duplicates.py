@@ -44,7 +44,7 @@ def find_duplicates(
     articles: pd.DataFrame,
     quotations: pd.DataFrame | None = None,
     *,
-    copy_share: float = 0.5,
+    copy_share: float = 0.4,
     event_cosine: float = 0.4,
     event_days: int = 2,
 ) -> Duplicates:
@@ -303,6 +303,17 @@ def article_pairs(articles: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFr
         )  # fmt: skip
     table = new_table("article_pairs", rows)
     return table.sort_values("same_event", ascending=False, kind="stable", ignore_index=True)
+
+
+def shared_runs(
+    articles: pd.DataFrame, quotations: pd.DataFrame
+) -> dict[tuple[str, str], tuple[float | None, float | None]]:
+    """``same_copy`` and ``same_quotation`` of each two of some articles, as in `article_pairs`."""
+    own, quoted = _runs(articles, quotations)
+    return {
+        (first, second): (_containment(own[i], own[j]), _containment(quoted[i], quoted[j]))
+        for (i, first), (j, second) in combinations(enumerate(articles["article_id"]), 2)
+    }
 
 
 def _runs(

@@ -139,6 +139,17 @@ DECLARED = (
         ),
     ),
     Table(
+        "counted_once",
+        "one term, with every article counted and with repeats counted as one",
+        (
+            Column("term", "string", "The term."),
+            Column("log_ratio", "number", "Its log ratio if every article counts.", nullable=True),
+            Column("log_ratio_once", "number", "The same if articles of one copy or event count as one.", nullable=True),
+            Column("verdict", "string", "Its verdict if every article counts; empty where the vocabulary lacks it.", nullable=True),
+            Column("verdict_once", "string", "The same if articles of one copy or event count as one.", nullable=True),
+        ),
+    ),
+    Table(
         "confounds",
         "one property of the articles that might explain a difference as well as the grouping",
         (
