@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.corpus.readers.mapping import guess_mapping
 from analysis.corpus.readers.rows import open_rows
-from analysis.corpus.readers.tabular import guess_mapping, iter_tabular, read_tabular
+from analysis.corpus.readers.tabular import iter_tabular, read_tabular
 from analysis.errors import InputError
 
 

@@ -18,9 +18,25 @@ _TABLES = ("articles", "problems", "labels")
 
 
 def _fields(incomplete: str) -> list[str]:
-    from analysis.corpus.readers.tabular import FIELDS
+    from analysis.corpus.readers.mapping import FIELDS
 
     return [f"{field}=" for field in FIELDS if field.startswith(incomplete)]
+
+
+FieldMapping = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=COLUMN",
+        autocompletion=_fields,
+        help="Of a table, the column that holds a field, such as text=article_content. May be "
+        "given again. Other fields are guessed by name; FIELD= leaves one out.",
+    ),
+]
+DateOrderOption = Annotated[
+    Literal["dmy", "mdy", "ymd"] | None,
+    typer.Option("--date-order", help="How to read a date such as 02/11/2023."),
+]
 
 
 @app.command(
@@ -41,16 +57,7 @@ def read(
         Path,
         typer.Option("--out", metavar="DIR", help="Folder to write the tables to.", file_okay=True),
     ],
-    mapping: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=COLUMN",
-            autocompletion=_fields,
-            help="Of a table, the column that holds a field, such as text=article_content. May be "
-            "given again. Other fields are guessed by name; FIELD= leaves one out.",
-        ),
-    ] = None,
+    mapping: FieldMapping = None,
     keep: Annotated[
         list[str] | None,
         typer.Option(
@@ -60,10 +67,7 @@ def read(
             "May be given again.",
         ),
     ] = None,
-    date_order: Annotated[
-        Literal["dmy", "mdy", "ymd"] | None,
-        typer.Option("--date-order", help="How to read a date such as 02/11/2023."),
-    ] = None,
+    date_order: DateOrderOption = None,
     on_problem: Annotated[
         Literal["stop", "skip"],
         typer.Option(
@@ -84,7 +88,7 @@ def read(
     from analysis.corpus.readers.detect import join_results, read_input
 
     _check_folder(out, inputs)
-    chosen = dict(map(_pair, mapping or []))
+    chosen = dict(map(field_and_column, mapping or []))
     parts = []
     for path in inputs:
         with working(f"reading {path.name}"):
@@ -116,7 +120,8 @@ def read(
     _write(tables, out, form)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def field_and_column(text: str) -> tuple[str, str]:
+    """The two sides of FIELD=COLUMN."""
     field, sign, column = text.partition("=")
     if not sign:
         raise InputError("--map", f"is {text!r}", "give FIELD=COLUMN, such as text=article_content")

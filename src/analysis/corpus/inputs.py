@@ -13,9 +13,9 @@ import pandas as pd
 from analysis.corpus.cleaning import CleanText, clean_text
 from analysis.corpus.overrides import read_overrides
 from analysis.corpus.readers.detect import detect_format, join_results, read_input
+from analysis.corpus.readers.mapping import column_names
 from analysis.corpus.readers.paths import escaped
 from analysis.corpus.readers.result import Page, ReaderResult, paragraphs
-from analysis.corpus.readers.tabular import column_names
 from analysis.errors import InputError
 from analysis.grouping import COLUMNS, RULES
 from analysis.schema import check_table, new_table

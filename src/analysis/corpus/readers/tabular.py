@@ -5,7 +5,7 @@ or piece by piece; every row becomes an article or a problem that names file and
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,62 +13,14 @@ from typing import Any
 import regex
 
 from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.readers.mapping import KEYS, MappingError, choose_mapping
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem
 from analysis.corpus.readers.result import Account, ReaderResult, joined, paragraphs
 from analysis.corpus.readers.rows import Row, Rows, open_rows
 from analysis.errors import InputError
 
-# For each field the names it goes by, best first, written without case, spaces and signs.
-_NAMES = {
-    "text": "text fulltext body bodytext articletext articlebody articlecontent content maintext "
-            "cleantext newstext article story plaintext transcript volltext inhalt texte contenu "
-            "texto contenido testo",
-    "headline": "headline title articletitle header heading hl hd titel überschrift titre título "
-                "titulo titular titolo",
-    "date": "date publicationdate publisheddate publishdate datepublished pubdate published "
-            "publishedat articledate day datum fecha data pd",
-    "outlet": "outlet source sourcename newspaper publication publicationtitle publisher medium "
-              "media medianame mediasource journal zeitung quelle journalname periódico fonte",
-    "agency": "agency newsagency wire agentur agence agencia agenzia",
-    "language": "language lang languagecode sprache langue idioma lingua",
-    "url": "url link articleurl weburl permalink storyurl uri href",
-    "article_id": "articleid id docid documentid storyid storiesid uid guid accessionnumber an",
-    "complete": "complete",
-    "duplicate_of": "duplicateof",
-    "event": "event eventid",
-    "file": "file filename filepath textfile sourcefile path",
-}  # fmt: skip
-FIELDS = tuple(_NAMES)
-# What can stand in the place of a text, and lead to it: see `analysis.corpus.readers.joining`.
-KEYS = ("file", "url")
 _COMPACT_DAY = regex.compile(r"((?:1[5-9]|20)\d\d)(\d\d)(\d\d)")
 _CHUNK = 5_000
-
-
-def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
-    """Which column holds which field, by the names in common use; to be shown, and corrected.
-
-    Returns
-    -------
-    dict of str to str
-        From field (text, headline, date, outlet, agency, language, url, article_id, complete,
-        duplicate_of, event, file) to column; fields for which no column has a known name are
-        left out.
-
-    Examples
-    --------
-    >>> guess_mapping(["ID", "Pub_Date", "article_content", "Source"])
-    {'text': 'article_content', 'date': 'Pub_Date', 'outlet': 'Source', 'article_id': 'ID'}
-    """
-    plain: dict[str, str] = {}
-    for column in columns:
-        plain.setdefault("".join(c for c in str(column).lower() if c.isalnum()), str(column))
-    found: dict[str, str] = {}
-    for field, names in _NAMES.items():
-        known = [plain[name] for name in names.split() if name in plain]
-        if known:
-            found[field] = known[0]
-    return found
 
 
 def read_tabular(
@@ -192,85 +144,8 @@ def open_table(
     return table, chosen
 
 
-def column_names(path: str | Path) -> list[str]:
-    """The columns of a table file, in their order.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, or it is no table.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as name:
-    ...     table = Path(name, "a.csv")
-    ...     _ = table.write_text("day,body\\n2016-02-11,Ministers met.\\n")
-    ...     column_names(table)
-    ['day', 'body']
-    """
-    path = Path(path)
-    check_exists(path, folder=False)
-    return open_rows(path).columns
-
-
 def _needed(names: list[str], chosen: Mapping[str, str], keep: Sequence[str]) -> list[str]:
     return sorted({*chosen.values(), *(column for column in keep if column in names)})
-
-
-class MappingError(InputError):
-    """A mapping that does not fit the table: the user's to mend, not the file's."""
-
-
-def choose_mapping(
-    name: str, columns: list[str], mapping: Mapping[str, str] | None, *, keys: bool = False
-) -> dict[str, str]:
-    """The mapping that is used: what was given, checked, and what is guessed beside it.
-
-    Parameters
-    ----------
-    keys
-        Whether the texts are elsewhere, so that a key to them (file or url) is needed instead.
-
-    Raises
-    ------
-    InputError
-        As `read_tabular`.
-    """
-    listed = ", ".join(map(escaped, columns[:40]))
-    for field, column in (mapping or {}).items():
-        if field not in FIELDS:
-            raise MappingError(
-                "mapping", f"names the field {field!r}", f"give one of {', '.join(FIELDS)}"
-            )
-        if column and column not in columns:
-            raise MappingError(name, f"has no column {column!r}", f"map {field} to one of {listed}")
-    taken = set((mapping or {}).values())
-    guessed = guess_mapping(column for column in columns if column not in taken)
-    chosen = {**guessed, **(mapping or {})}
-    chosen = {field: chosen[field] for field in FIELDS if chosen.get(field)}
-    if keys:
-        chosen.pop("text", None)
-        if not any(key in chosen for key in KEYS):
-            raise MappingError(
-                name, f"has no column that leads to the texts; its columns are {listed}",
-                'map one, such as mapping={"url": "…"} or {"file": "…"}',
-            )  # fmt: skip
-        return chosen
-    if "text" not in chosen and any(key in chosen for key in KEYS):
-        key = "addresses" if "url" in chosen else "names of files"
-        raise MappingError(
-            name, f"has {key} but no texts; its columns are {listed}",
-            "map text to a column, or give the texts beside it: texts=… names a table with url and "
-            "text, a web archive, or the folder of the files",
-        )  # fmt: skip
-    if "text" not in chosen:
-        raise MappingError(
-            name, f"has no column that can be the text; its columns are {listed}",
-            'map one, such as mapping={"text": "…"}',
-        )  # fmt: skip
-    chosen.pop("file", None)
-    return chosen
 
 
 @dataclass(frozen=True)
