@@ -23,6 +23,7 @@ ORDER = [
     {"cluster"},
     {"figures"},
     {"report"},
+    {"starting", "teaching"},
     {"cli"},
     {"__main__"},
 ]

@@ -48,9 +48,9 @@ def replaced_folder(path: Path) -> Iterator[Path]:
             path.rename(old)
         part.rename(path)
     finally:
-        for leftover in (part, old):
-            if leftover.exists() and path.exists():
-                shutil.rmtree(leftover, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
+        if path.exists():
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def sha256(path: Path) -> str:

@@ -7,7 +7,14 @@ import sys
 
 import typer
 
-from analysis.cli import framing, labs, reading, studies, terms  # noqa: F401  (each adds its commands)
+from analysis.cli import (  # noqa: F401  (each adds its commands)
+    framing,
+    labs,
+    new,
+    reading,
+    studies,
+    terms,
+)
 from analysis.cli.application import app
 from analysis.cli.output import leave_unread
 from analysis.errors import InputError

@@ -1,0 +1,208 @@
+"""Which two groups of articles a new study compares.
+
+In: the articles, and what the researcher asked for. Out: a `Grouping`, and whether it was the only
+one that could be meant.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.corpus.readers.paths import escaped
+from analysis.errors import InputError
+from analysis.grouping import group_values, period_names
+
+PREFERENCE = ("outlet", "folder", "agency", "event", "language", "file", "year")
+"""In this order, the first by which every article is in one of just two groups is taken."""
+
+_ENOUGH = 2
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A rule and two of its groups.
+
+    Attributes
+    ----------
+    by, target, reference : str
+        As in study.toml.
+    before : str or None
+        For ``period``: the first day of the later group.
+    sizes : mapping of str to int
+        Articles of each group there is, largest first.
+    without : int
+        Articles that have no value.
+    sure : bool
+        Whether nothing else could be meant: it was asked for, or there are just two groups.
+    """
+
+    by: str
+    target: str
+    reference: str
+    sizes: Mapping[str, int]
+    before: str | None = None
+    without: int = 0
+    sure: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """The grouping in words."""
+        rule = f"period, before {self.before} and from then on" if self.before else self.by
+        said = (
+            f"groups: by {rule}; target {self.target!r} ({self.sizes.get(self.target, 0):,}), "
+            f"reference {self.reference!r} ({self.sizes.get(self.reference, 0):,})"
+        )
+        others = sum(self.sizes.values()) - sum(
+            self.sizes.get(name, 0) for name in (self.target, self.reference)
+        )
+        if others:
+            said += f"; {others:,} articles of other groups are left out of comparisons"
+        if self.without:
+            said += f"; {self.without:,} articles have no value"
+        return said
+
+
+def choose_grouping(
+    articles: pd.DataFrame,
+    *,
+    by: str | None = None,
+    target: str | None = None,
+    reference: str | None = None,
+    before: str | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Grouping | None:
+    """The grouping that was asked for, completed; or the one that suggests itself, if any.
+
+    Without ``by``, the rules of ``PREFERENCE`` are tried in turn. One by which every article is in
+    one of two groups of two articles or more is sure. Otherwise the first with two such groups
+    among others is taken, and its two largest groups compared; then several years as two periods;
+    then two groups of which one has a single article. The later name in the alphabet is the target.
+
+    Parameters
+    ----------
+    articles
+        Table ``articles``.
+    by, target, reference, before
+        What was asked for.
+    labels
+        From article_id to group, for ``labels`` or a column of the inputs.
+
+    Returns
+    -------
+    Grouping or None
+        None if the articles are not in two groups by any rule.
+
+    Raises
+    ------
+    InputError
+        If what was asked for does not give two groups, or names one that there is not.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"article_id": list("abcd"), "outlet": ["A", "A", "B", "B"]})
+    >>> for column in ("date", "agency", "event", "language"):
+    ...     frame[column] = None
+    >>> chosen = choose_grouping(frame.assign(source_file="a.csv"))
+    >>> chosen.by, chosen.target, chosen.reference, chosen.sure
+    ('outlet', 'B', 'A', True)
+    """
+    if before is not None and by is None:
+        by = "period"
+    if by is None:
+        return _suggested(articles, target, reference)
+    if by == "period" and before is None:
+        raise InputError("--by period", "needs a day", "add --before 2013-01-01, say")
+    values = group_values(articles, by, before=before, labels=labels)
+    return _completed(by, values, target, reference, before)
+
+
+def _suggested(
+    articles: pd.DataFrame, target: str | None, reference: str | None
+) -> Grouping | None:
+    """The first rule that gives two groups, from the surest kind to the least sure."""
+    tried = {by: group_values(articles, by) for by in PREFERENCE}
+    complete = {by: values for by, values in tried.items() if values.notna().all()}
+    if target or reference:
+        for by, values in complete.items():
+            if {target, reference} - {None} <= set(values):
+                return _completed(by, values, target, reference, None)
+        raise InputError(
+            repr(target or reference), "is no outlet, folder, agency, event, language or year that "
+            "every article could be grouped by", "say by what, with --by",
+        )  # fmt: skip
+    for by, values in complete.items():
+        if len(_large(values)) == values.nunique() == 2:
+            return _completed(by, values, None, None, None)
+    for by, values in complete.items():
+        if by == "year":
+            continue
+        if len(_large(values)) >= 2:
+            return _completed(by, values, None, None, None)
+    if "year" in complete and complete["year"].nunique() > 1:
+        before = _middle_year(complete["year"])
+        values = group_values(articles, "period", before=before)
+        return _completed("period", values, None, None, before, sure=False)
+    for by, values in complete.items():
+        if values.nunique() == 2:
+            return _completed(by, values, None, None, None)
+    return None
+
+
+def _large(values: "pd.Series[str]") -> list[str]:
+    """The groups with articles enough to be compared."""
+    counts = values.value_counts()
+    return [str(name) for name in counts.index[counts >= _ENOUGH]]
+
+
+def _middle_year(years: "pd.Series[str]") -> str:
+    """The first day of the year that parts the articles most evenly."""
+    candidates = sorted(set(years))[1:]
+    half = len(years) / 2
+    best = min(candidates, key=lambda year: (abs(int((years < year).sum()) - half), year))
+    return f"{best}-01-01"
+
+
+def _completed(
+    by: str,
+    values: "pd.Series[str]",
+    target: str | None,
+    reference: str | None,
+    before: str | None,
+    *,
+    sure: bool | None = None,
+) -> Grouping:
+    """The grouping with both its groups named."""
+    counts = values.value_counts()
+    ordered = sorted(counts.items(), key=lambda item: (-int(item[1]), str(item[0])))
+    sizes = {str(name): int(count) for name, count in ordered}
+    for name in (target, reference):
+        if name is not None and name not in sizes:
+            raise InputError(
+                repr(name), f"is no group by {by}", f"the groups are {_shown(list(sizes))}"
+            )
+    if len(sizes) < 2:
+        have = f"only {_shown(list(sizes))}" if sizes else "no value"
+        raise InputError(f"--by {by}", f"the articles have {have}", "a comparison needs two groups")
+    if target is not None and target == reference:
+        raise InputError(repr(target), "is target and reference", "name two groups")
+    certain = len(sizes) == 2 or (target is not None and reference is not None)
+    if by == "period" and target is None and reference is None and before:
+        reference, target = period_names(before)
+    left = [name for name in sizes if name not in (target, reference)]
+    if target is None and reference is None:
+        reference, target = sorted(left[:2])
+    elif target is None:
+        target = left[0]
+    elif reference is None:
+        reference = left[0]
+    return Grouping(
+        by, str(target), str(reference), sizes, before, int(values.isna().sum()),
+        certain if sure is None else sure,
+    )  # fmt: skip
+
+
+def _shown(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(map(escaped, names[:_SHOWN])) + (f" and {more} more" if more > 0 else "")

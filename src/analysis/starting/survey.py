@@ -1,0 +1,211 @@
+"""What a researcher's inputs hold, before there is a study of them.
+
+In: files and folders. Out: a `Survey`: the articles as the study will read them, what went wrong,
+which columns were taken for what, and the order of days in dates, where the dates themselves tell.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus.inputs import read_inputs
+from analysis.corpus.readers.detect import detect_format
+from analysis.corpus.readers.mapping import choose_mapping, column_names
+from analysis.corpus.readers.paths import check_exists, escaped
+from analysis.corpus.readers.result import ReaderResult
+from analysis.corpus.stopping import counted
+from analysis.errors import InputError
+from analysis.settings import DateOrder
+from analysis.study import Study
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Columns:
+    """How a table is read: from field to column, and the columns that are not used."""
+
+    name: str
+    mapping: Mapping[str, str]
+    unused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What was found.
+
+    Attributes
+    ----------
+    study : Study
+        The study's settings as far as the inputs decide them; its groups are still to be chosen.
+    places : tuple of Path
+        Where the inputs lie, in the order of ``study.inputs``.
+    found : ReaderResult
+        Articles, problems and labels, as the study will read them.
+    columns : tuple of Columns
+        For the tables among the inputs.
+    date_order_evidence : str or None
+        Why ``study.date_order`` is what it is, where the dates told.
+    """
+
+    study: Study
+    places: tuple[Path, ...]
+    found: ReaderResult
+    columns: tuple[Columns, ...]
+    date_order_evidence: str | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What was found, in sentences."""
+        articles = self.found.articles
+        said = [f"{len(articles):,} article{'' if len(articles) == 1 else 's'} in "
+                f"{', '.join(map(_named, self.places))}"]  # fmt: skip
+        if self.found.claimed is not None:
+            said[0] += f"; the files say that they hold {self.found.claimed:,}"
+        said.append(_outlets(articles))
+        said.append(_dates(articles))
+        for table in self.columns:
+            taken = ", ".join(f"{field} = {column}" for field, column in table.mapping.items())
+            said.append(f"columns of {table.name}: {taken} (another: --map FIELD=COLUMN)")
+            if table.unused:
+                said.append(f"columns not used: {_listed(table.unused)}")
+        if self.date_order_evidence:
+            said.append(self.date_order_evidence)
+        if self.found.pages:
+            said.append(f"{len(self.found.pages):,} pages saved as text were cleaned")
+        problems = self.found.problems
+        if problems.empty:
+            said.append("no problems")
+        else:
+            said.append(f"problems: {counted(problems)}")
+        return tuple(said)
+
+
+def survey_inputs(
+    inputs: Sequence[Path],
+    root: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
+    keep: str | None = None,
+) -> Survey:
+    """Read the inputs of a study that is still to be written.
+
+    Parameters
+    ----------
+    inputs
+        Files and folders.
+    root
+        The folder that the study will have.
+    columns
+        From field to column, for tables; what it does not name is guessed.
+    date_order
+        "dmy", "mdy" or "ymd". Left out, it is what the dates of the inputs tell: the only order in
+        which all of them are days of the calendar.
+    keep
+        A further column to group by.
+
+    Raises
+    ------
+    InputError
+        If an input does not exist, two have one name, a column is not there, or no article could
+        be read.
+    """
+    places = tuple(Path(path) for path in inputs)
+    for place in places:
+        check_exists(place)
+    names = [place.resolve().name for place in places]
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise InputError(
+                escaped(name), "is the name of two inputs", "give one of them another name"
+            )
+    study = Study(
+        root=root, title=root.name, authors=(), seed=0, manifest=None, overrides=None,
+        group_by=keep or "outlet", target="", reference="", codebook="generic",
+        inputs=tuple(root / "data" / "raw" / name for name in names),
+        columns=dict(columns or {}), date_order=date_order,
+    )  # fmt: skip
+    found = read_inputs(study, places)
+    evidence = None
+    if date_order is None and _ambiguous(found):
+        study, found, evidence = _with_order(study, places, found)
+    tables = tuple(_columns(place, columns) for place in places if _is_table(place))
+    return Survey(study, places, found, tables, evidence)
+
+
+def _is_table(place: Path) -> bool:
+    return place.is_file() and detect_format(place) == "table"
+
+
+def _columns(place: Path, given: Mapping[str, str] | None) -> Columns:
+    names = column_names(place)
+    name = escaped(place.name)
+    mapping = choose_mapping(name, names, given)
+    return Columns(name, mapping, tuple(one for one in names if one not in mapping.values()))
+
+
+def _ambiguous(found: ReaderResult) -> int:
+    """How many dates can be read in two ways."""
+    dates = found.problems.loc[found.problems["problem"] == "date", "detail"]
+    return int(dates.str.contains("ambiguous", regex=False).sum())
+
+
+def _with_order(
+    study: Study, places: Sequence[Path], found: ReaderResult
+) -> tuple[Study, ReaderResult, str]:
+    """The order of days that the dates allow, if they allow but one, with the reason."""
+    doubtful = _ambiguous(found)
+    read: dict[DateOrder, ReaderResult] = {}
+    impossible: dict[DateOrder, int] = {}
+    orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
+    for order in orders:
+        read[order] = read_inputs(replace(study, date_order=order), places)
+        dates = read[order].problems.query("problem == 'date'")["detail"]
+        impossible[order] = int(dates.str.contains("no calendar day", regex=False).sum())
+    first, second = orders
+    if (impossible[first] == 0) == (impossible[second] == 0):
+        return study, found, (
+            f"{doubtful:,} dates such as 02/11/2023 can be read in two ways, and the others do not "
+            "tell which is meant: --date-order dmy or mdy says it"
+        )  # fmt: skip
+    chosen, other = (first, second) if impossible[first] == 0 else (second, first)
+    return replace(study, date_order=chosen), read[chosen], (
+        f"dates are read as {chosen}: {doubtful:,} could be read in two ways, but "
+        f"{impossible[other]:,} others are no days if read as {other}"
+    )  # fmt: skip
+
+
+def _named(place: Path) -> str:
+    kind = detect_format(place)
+    return f"{escaped(place.resolve().name)} ({kind})"
+
+
+def _outlets(articles: pd.DataFrame) -> str:
+    counts = articles["outlet"].value_counts()
+    if counts.empty:
+        return "no outlets are named"
+    ordered = sorted(counts.items(), key=lambda item: (-int(item[1]), str(item[0])))
+    without = int(articles["outlet"].isna().sum())
+    said = _listed([f"{name} ({count:,})" for name, count in ordered])
+    return f"{len(ordered):,} outlet{'' if len(ordered) == 1 else 's'}: {said}" + (
+        f"; {without:,} articles name none" if without else ""
+    )
+
+
+def _dates(articles: pd.DataFrame) -> str:
+    dates = articles["date"].dropna()
+    if dates.empty:
+        return "no article has a date"
+    without = len(articles) - len(dates)
+    return f"dates from {dates.min()} to {dates.max()}" + (
+        f"; {without:,} articles have none" if without else ""
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(map(escaped, names[:_SHOWN])) + (f" and {more:,} more" if more > 0 else "")
