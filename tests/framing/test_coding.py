@@ -175,6 +175,28 @@ def test_a_language_that_is_not_covered_is_an_error_not_a_zero() -> None:
         code_frames(table(GERMAN))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Article 1 of the Universal Declaration of Human Rights.
+        "Watu wote wamezaliwa huru, hadhi na haki zao ni sawa. Wote wamejaliwa akili na dhamiri, "
+        "hivyo yapasa watendeane kindugu. Kila mtu anastahili kuwa na haki zote.",
+        "Kaikki ihmiset syntyvät vapaina ja tasavertaisina arvoltaan ja oikeuksiltaan. Heille on "
+        "annettu järki ja omatunto, ja heidän on toimittava toisiaan kohtaan veljeyden hengessä.",
+        "Visi žmonės gimsta laisvi ir lygūs savo orumu ir teisėmis. Jiems suteiktas protas ir "
+        "sąžinė ir jie turi elgtis vienas kito atžvilgiu kaip broliai.",
+        "Genir pawb yn rhydd ac yn gydradd â'i gilydd mewn urddas a hawliau. Fe'u cynysgaeddir â "
+        "rheswm a chydwybod, a dylai pawb ymddwyn y naill at y llall mewn ysbryd cymodlon.",
+        "Saoláitear gach duine den chine daonna saor agus comhionann i ndínit agus i gcearta. Tá "
+        "bua an réasúin agus an choinsiasa acu agus ba cheart dóibh gníomhú i dtreo a chéile.",
+    ],
+    ids=["Swahili", "Finnish", "Lithuanian", "Welsh", "Irish"],
+)
+def test_a_language_in_latin_script_that_no_list_holds_is_noticed(text: str) -> None:
+    with pytest.raises(InputError, match=r"article a: cannot be coded: text (in|with next to no)"):
+        code_frames(table(text))
+
+
 def test_one_article_of_several_is_reported_and_left_out() -> None:
     sentences = pd.concat([table("The truce held."), table(GERMAN, article_id="b")])
     with pytest.warns(UserWarning, match=r"1 of 2 articles are not coded, such as article b"):
@@ -188,6 +210,9 @@ def test_one_article_of_several_is_reported_and_left_out() -> None:
 def test_english_of_any_kind_is_covered() -> None:
     for text in (
         "war " * 100,
+        # A list of names, and fewer words than can tell a language.
+        "Ann Ash, Bo Birch, Cy Cole, Di Dale, Ed Elm, Flo Fox, Gil Gray, Hal Hill, Jo Jay, Al Ito",
+        "Talks stall again; shelling kills dozens near border town",
         "Truce. Talks. Shells.",
         "Bashar al-Assad met Walid al-Muallem in Saint Petersburg (Санкт-Петербург) on Friday.",
         "—",

@@ -65,6 +65,14 @@ def test_marks_without_a_partner_are_problems() -> None:
     ]
 
 
+def test_a_language_that_the_rules_for_quotations_do_not_cover_is_a_problem() -> None:
+    bodies = ["Der Minister sagte, das ist nicht die Zeit für den Krieg und auch nicht hier.", "He."]
+    articles = pd.DataFrame({"article_id": ["x", "y"], "body": bodies})
+    found = quotation_problems(articles)
+    assert found["source"].tolist() == ["article x"]
+    assert found.loc[0, "detail"].startswith("text in German; the rules for quotations")
+
+
 def test_empty_tables_keep_their_columns() -> None:
     none = ARTICLES[ARTICLES["article_id"] == "a"]
     assert list(voice_table(none).columns)[:2] == ["article_id", "speaker"]

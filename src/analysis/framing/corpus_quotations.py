@@ -1,7 +1,7 @@
 """The quotations of many articles: one table, on one core or several.
 
 In: the articles table (article_id, body). Out: the table ``quotations``; and ``problems``, for
-quotation marks without a partner.
+quotation marks without a partner and languages that the rules do not cover.
 """
 
 import os
@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.framing.actors import ActorIndex, as_index
+from analysis.framing.language import uncovered
 from analysis.framing.quotations import find_quotations, spoken_actor
 from analysis.framing.quote_marks import quoted_spans
 from analysis.schema import new_table
@@ -76,7 +77,10 @@ def quotations_table(
 
 
 def quotation_problems(articles: pd.DataFrame) -> pd.DataFrame:
-    """Quotation marks without a partner: table ``problems``, one row for each.
+    """What keeps quotations from being found: table ``problems``.
+
+    A row for each quotation mark without a partner, and one for each article in a language or
+    script for which the rules (which are for English) find next to nothing.
 
     Parameters
     ----------
@@ -97,6 +101,16 @@ def quotation_problems(articles: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for article_id, body in bodies(articles):
+        seems = uncovered([body], "en")
+        if seems:
+            rows.append(
+                (
+                    f"article {article_id}",
+                    "language not covered by the rules for quotations",
+                    f"{seems}; the rules for quotations, naming and agency are for English",
+                    "do not read few or no rows for this article as a finding",
+                )
+            )
         for start, end, state in quoted_spans(body):
             if state in _STATES:
                 problem, missing = _STATES[state]
