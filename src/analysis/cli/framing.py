@@ -187,8 +187,8 @@ def sheet(
 
 
 @app.command(
-    epilog="Example: `analysis agreement coder-1.xlsx coder-2.xlsx`, with sheets that "
-    "`analysis sheet` made and two people filled in."
+    epilog="Example: `analysis agreement data/coding/hand-codes.csv data/coding/hand-codes.csv` "
+    "holds a coder against herself; give the .xlsx files that your coders have filled in."
 )
 def agreement(
     sheets: Annotated[

@@ -40,8 +40,8 @@ DateOrderOption = Annotated[
 
 
 @app.command(
-    epilog="Example: `analysis read data/raw --out build/read` reads the five articles of the "
-    "repository. Of a CSV: `analysis read news.csv --map text=article_content --map date=day "
+    epilog="Example: `analysis read data/raw/*.txt --out build/read` reads the five articles "
+    "of the repository. A CSV: `analysis read news.csv --map text=article_content --map date=day "
     "--out tables`."
 )
 def read(

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.exports import SUFFIXES, read_export
 from analysis.framing.sheets import KEYS, NOT_CODES, SHEET
 
 
@@ -27,7 +28,8 @@ def read_sheet(
     Parameters
     ----------
     sheet
-        An .xlsx file, or a table with article_id, sentence and one column per frame.
+        An .xlsx file, or a table with article_id, sentence and one column per frame (a frame, or a
+        .csv, .parquet or .json file).
     name
         What errors call it; by default the file.
     values
@@ -50,6 +52,9 @@ def read_sheet(
     Traceback (most recent call last):
     analysis.errors.InputError: x, row 1, column conflict: holds 2; write one of 0, 1
     """
+    if not isinstance(sheet, pd.DataFrame) and Path(sheet).suffix.lower() in SUFFIXES:
+        # A sheet that was saved as a plain table.
+        name, sheet = name or str(sheet), read_export(Path(sheet))
     if isinstance(sheet, pd.DataFrame):
         source = name or "table"
         header = [str(column) for column in sheet.columns]
