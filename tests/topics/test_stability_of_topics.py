@@ -35,6 +35,8 @@ def test_above_chance_is_one_at_one_and_zero_at_chance() -> None:
         (2, 0.87, 0.5, "unstable"),
         (2, 0.74, 0.0, "unstable"),
         (2, np.nan, np.nan, "unstable"),
+        (4, 1.0, 0.9, "nearly all articles: not a finding"),
+        (4, 1.0, 0.89, "stable"),
     ],
 )
 def test_verdicts(n_articles: int, stability: float, chance: float, said: str) -> None:

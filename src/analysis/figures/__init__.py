@@ -20,8 +20,10 @@ from analysis.figures.ranks import alt_rank_ranges, rank_ranges
 from analysis.figures.robustness import alt_specification_strokes, specification_strokes
 from analysis.figures.stability import (
     alt_partition_scores,
+    alt_topic_alternatives,
     alt_topics_curve,
     partition_scores,
+    topic_alternatives,
     topics_curve,
 )
 from analysis.figures.topics import (
@@ -46,6 +48,7 @@ __all__ = [
     "alt_specification_strokes",
     "alt_term_dots",
     "alt_timeline",
+    "alt_topic_alternatives",
     "alt_topics_curve",
     "alt_voice",
     "alt_word_shift",
@@ -62,6 +65,7 @@ __all__ = [
     "specification_strokes",
     "term_dots",
     "timeline",
+    "topic_alternatives",
     "topics_curve",
     "voice",
     "word_shift",

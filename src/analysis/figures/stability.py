@@ -225,3 +225,47 @@ def _curve_finding(curve: pd.DataFrame) -> str:
         return "At no number of topics do all topics hold"
     shown = ", ".join(map(str, whole[:6])) + (" …" if len(whole) > 6 else "")
     return f"All topics hold at {shown} topics"
+
+
+def topic_alternatives(alternatives: pd.DataFrame, ax: Any = None) -> Any:
+    """What the topics were chosen from: every partition of few articles, every number for many.
+
+    Parameters
+    ----------
+    alternatives
+        Table ``topic_partitions``, drawn by ``partition_scores``, or ``topic_curve``, drawn by
+        ``topics_curve``.
+    ax
+        Axes to draw on; a figure of its own if left out.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    InputError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"n_topics": [2, 3], "silhouette": [0.2, 0.3], "ari": [0.9, 0.4],
+    ...     "n_stable": [2, 1], "n_unstable": [0, 2], "n_singletons": [0, 0]})
+    >>> topic_alternatives(table).get_xlabel()
+    'Number of topics'
+    """
+    draw = partition_scores if "partition" in alternatives.columns else topics_curve
+    return draw(alternatives, ax)
+
+
+def alt_topic_alternatives(alternatives: pd.DataFrame) -> str:
+    """The finding of ``topic_alternatives`` in words.
+
+    Examples
+    --------
+    >>> alt_topic_alternatives(pd.DataFrame({"n_topics": [2, 3], "silhouette": [0.2, 0.3],
+    ...     "ari": [0.9, 0.4], "n_stable": [2, 1]})).split(".")[0]
+    'Stability and fit for 2 to 3 topics'
+    """
+    words = alt_partition_scores if "partition" in alternatives.columns else alt_topics_curve
+    return words(alternatives)

@@ -15,7 +15,7 @@ DECLARED = (
             Column("stability", "number", "Mean Jaccard similarity with its best match in the repetitions of weakest_check (Hennig 2007).", nullable=True),
             Column("chance", "number", "The same when the repeated groups are dealt to the articles at random.", nullable=True),
             Column("weakest_check", "string", "The check in which it does worst: terms, articles, leave one out or seeds.", nullable=True),
-            Column("verdict", "string", "stable, unstable, 'singleton: not a finding' or 'all articles: not a finding'."),
+            Column("verdict", "string", "stable, unstable, or not a finding: a singleton, all articles, nearly all articles."),
         ),
         key=("topic",),
     ),
@@ -99,6 +99,22 @@ DECLARED = (
         key=("n_topics",),
     ),
     Table(
+        "topic_methods",
+        "one method of grouping the same articles into the same number of topics",
+        (
+            Column("method", "string", "agglomerative, kmeans or nmf."),
+            Column("n_topics", "integer", "Topics found."),
+            Column("sizes", "string", "Articles in each, largest first."),
+            Column("agreement", "number", "Adjusted Rand index with the topics that were given: 1 the same, 0 chance."),
+            Column("silhouette", "number", "Mean silhouette width, -1 to 1."),
+            Column("ari", "number", "Mean adjusted Rand index of its own repetitions, in the check that does worst.", nullable=True),
+            Column("n_stable", "integer", "Topics with the verdict stable."),
+            Column("n_unstable", "integer", "Topics with the verdict unstable."),
+            Column("n_singletons", "integer", "Topics of one article."),
+        ),
+        key=("method",),
+    ),
+    Table(
         "topic_spread",
         "one article and one topic of paragraphs",
         (
@@ -107,5 +123,21 @@ DECLARED = (
             Column("n_paragraphs", "integer", "Paragraphs of the article that lie in the topic."),
         ),
         key=("article_id", "topic"),
+    ),
+    Table(
+        "topic_sources",
+        "one topic of paragraphs",
+        (
+            TOPIC,
+            Column("label", "string", "Its three leading terms."),
+            Column("n_paragraphs", "integer", "Paragraphs in it."),
+            Column("n_articles", "integer", "Articles they come from."),
+            Column("main_article", "string", "The article that most of them come from; of several, the first by the alphabet."),
+            Column("main_share", "number", "The share of them that comes from it, 0 to 1."),
+            Column("stability", "number", "As in the table topics.", nullable=True),
+            Column("chance", "number", "As in the table topics.", nullable=True),
+            Column("verdict", "string", "As in the table topics."),
+        ),
+        key=("topic",),
     ),
 )  # fmt: skip

@@ -4,21 +4,34 @@ In: articles. Out: their paragraphs under names of their own, and how a clusteri
 over the articles.
 """
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
 from analysis.schema import new_table
 
+if TYPE_CHECKING:
+    from analysis.topics.clustering import Topics
+
 MARK = "#"
 
 
-def paragraph_texts(articles: pd.DataFrame) -> pd.DataFrame:
+def paragraph_texts(
+    articles: pd.DataFrame, *, most: int | None = None, seed: int = 0
+) -> pd.DataFrame:
     """The paragraphs of the articles, each to be counted as a text of its own.
 
     Parameters
     ----------
     articles
         At least ``article_id`` and ``body``, whose paragraphs are parted by blank lines.
+    most
+        Paragraphs at most. Where there are more, whole articles are drawn at random until the next
+        would not fit; the first one drawn is always in. Left out, all are taken.
+    seed
+        For that drawing.
 
     Returns
     -------
@@ -51,7 +64,15 @@ def paragraph_texts(articles: pd.DataFrame) -> pd.DataFrame:
     if not rows:
         raise InputError("articles", "hold no paragraph", "give articles with text in body")
     names = pd.Index(["unit_id", "article_id", "paragraph", "text"])
-    return pd.DataFrame(rows, columns=names)
+    table = pd.DataFrame(rows, columns=names)
+    if most is None or len(table) <= most:
+        return table
+    if most < 1:
+        raise InputError("most", f"is {most}", "give a number of paragraphs, from 1")
+    sizes = table["article_id"].value_counts().sort_index()
+    drawn = np.random.default_rng(seed).permutation(len(sizes))
+    taken = sizes.index[drawn[: max(1, int((sizes.iloc[drawn].cumsum() <= most).sum()))]]
+    return table[table["article_id"].isin(taken)].reset_index(drop=True)
 
 
 def topic_spread(articles: pd.DataFrame) -> pd.DataFrame:
@@ -100,3 +121,44 @@ def topic_spread(articles: pd.DataFrame) -> pd.DataFrame:
         for topic in table.columns
     ]
     return new_table("topic_spread", rows)
+
+
+def topic_sources(topics: "Topics") -> pd.DataFrame:
+    """From how many articles the paragraphs of each topic come, and whether the topic holds.
+
+    Parameters
+    ----------
+    topics
+        A clustering of paragraphs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``topic_sources``, by topic.
+
+    Raises
+    ------
+    InputError
+        As ``topic_spread``.
+
+    Examples
+    --------
+    >>> from analysis import cluster_topics, count_terms
+    >>> texts = ["talks in Geneva", "peace talks in Geneva", "oil price falls", "oil price rises"]
+    >>> found = cluster_topics(count_terms(texts, article_ids=["a#1", "b#1", "b#2", "b#3"]), k=2)
+    >>> topic_sources(found)[["topic", "n_paragraphs", "n_articles", "main_article", "main_share"]]
+       topic  n_paragraphs  n_articles main_article  main_share
+    0      1             2           2            a         0.5
+    1      2             2           1            b         1.0
+    """
+    spread = topic_spread(topics.articles)
+    wide = spread.pivot(index="topic", columns="article_id", values="n_paragraphs")
+    about = topics.topics.set_index("topic")
+    rows = []
+    for topic in wide.index:
+        counts, row = wide.loc[topic], about.loc[topic]
+        rows.append((
+            topic, row["label"], counts.sum(), (counts > 0).sum(), counts.idxmax(),
+            round(counts.max() / counts.sum(), 6), row["stability"], row["chance"], row["verdict"],
+        ))  # fmt: skip
+    return new_table("topic_sources", rows)

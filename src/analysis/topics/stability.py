@@ -18,6 +18,8 @@ from analysis.topics.partitions import FEW
 from analysis.topics.weights import Weighting, cosines, weigh
 
 STABLE = 0.75
+NEARLY_ALL = 0.9
+"""Chance Jaccard similarity from which a topic is too large to be a finding."""
 CHECKS = ("terms", "articles", "leave one out", "seeds")
 TERMS_AT_MOST = 200
 _SUBSET = 10_000
@@ -223,11 +225,22 @@ def above_chance(stability: float, chance: float) -> float:
 
 
 def verdict(n_articles: int, n_all: int, stability: float, chance: float) -> str:
-    """What may be said of a topic: stable, unstable, or no finding at all."""
+    """What may be said of a topic: stable, unstable, or no finding at all.
+
+    A topic so large that any large group comes out like it, as when all but a few articles are
+    joined one by one, can hardly fail to come back.
+
+    Examples
+    --------
+    >>> verdict(2, 5, 1.0, 0.56), verdict(77, 79, 0.99, 0.94)
+    ('stable', 'nearly all articles: not a finding')
+    """
     if n_articles == n_all:
         return "all articles: not a finding"
     if n_articles == 1:
         return "singleton: not a finding"
+    if chance >= NEARLY_ALL:
+        return "nearly all articles: not a finding"
     if np.isfinite(stability) and above_chance(stability, chance) >= STABLE:
         return "stable"
     return "unstable"
