@@ -6,7 +6,7 @@ a LexisNexis and a ProQuest export all end in .txt.
 
 import gzip
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,22 +16,25 @@ from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.readers.factiva import read_factiva
 from analysis.corpus.readers.folder import read_folder
 from analysis.corpus.readers.html_folder import SUFFIXES, read_html_folder
+from analysis.corpus.readers.joining import join_addresses, join_files
 from analysis.corpus.readers.lexisnexis import RECORD
+from analysis.corpus.readers.mapping import column_names, guess_mapping
 from analysis.corpus.readers.nexis import read_nexis
-from analysis.corpus.readers.paths import check_exists, escaped, id_from, walk
+from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem, walk
 from analysis.corpus.readers.proquest import SEPARATOR, read_proquest
-from analysis.corpus.readers.result import ReaderResult, joined
-from analysis.corpus.readers.tabular import read_tabular
-from analysis.corpus.readers.warc import read_warc
+from analysis.corpus.readers.result import Account, ReaderResult, joined
+from analysis.corpus.readers.tabular import iter_tabular
+from analysis.corpus.readers.warc import iter_warc
 from analysis.errors import InputError
 from analysis.schema import new_table
 
 FORMATS = ("text", "html", "table", "nexis", "factiva", "proquest", "warc", "folder")
-_TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson", ".parquet")
+_TEXT_TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
+_TABLES = (*_TEXT_TABLES, *(f"{suffix}.gz" for suffix in _TEXT_TABLES), ".xlsx", ".parquet")
 _ALLOWED = (
-    "give a folder, text (.txt), HTML (.html, .html.gz), a table (.csv, .tsv, .xlsx, .jsonl, "
-    ".parquet), Nexis (.docx, .txt, .html), Factiva (.html, .xml), ProQuest (.txt) or a web "
-    "archive (.warc, .warc.gz)"
+    "give a folder, text (.txt), HTML (.html, .html.gz), a table (.csv, .tsv, .xlsx, .json, "
+    ".jsonl, .parquet), Nexis (.docx, .txt, .html), Factiva (.html, .xml), ProQuest (.txt) or a "
+    "web archive (.warc, .warc.gz)"
 )
 _HEAD = 200_000
 
@@ -87,6 +90,8 @@ def read_input(
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     keep: Sequence[str] = (),
+    texts: str | Path | None = None,
+    manifest: str | Path | None = None,
 ) -> ReaderResult:
     """Read a file or folder of any kind; of a folder, every file by its own kind.
 
@@ -98,12 +103,21 @@ def read_input(
         "dmy", "mdy" or "ymd", for dates such as 02/11/2023.
     keep
         For tables: further columns, whose values come back in ``labels``.
+    texts
+        For a table without texts: what has them. A folder, if the table names files; else anything
+        whose articles have a url (a table, a web archive), which is joined with the table's, see
+        `address_key`.
+    manifest
+        For a folder: the table that describes its files, with a column ``file``. Without it, a
+        table called ``manifest`` or ``articles`` in the folder is taken, if it has such a column
+        and no texts.
 
     Returns
     -------
     ReaderResult
-        In a folder, an article_id that two files share is told apart by the file's name before it;
-        ``claimed`` is the sum of what its files claim, None if none does.
+        With a manifest or ``texts``, what the table says of an article goes before what its text
+        says. In a folder, an article_id that two files share is told apart by the file's name
+        before it; ``claimed`` is the sum of what its files claim, None if none does.
 
     Raises
     ------
@@ -114,15 +128,78 @@ def read_input(
     path = Path(path)
     check_date_order(date_order)
     kind = detect_format(path)
+    table = Path(manifest) if manifest is not None else None
+    if table is not None and kind != "folder":
+        raise InputError("manifest", f"describes files, but {escaped(path.name)} is no folder",
+                         "name the folder of the files")  # fmt: skip
+    if texts is not None and kind != "table":
+        raise InputError("texts", f"are joined with a table, but {escaped(path.name)} is {kind}",
+                         "name the table first")  # fmt: skip
     if kind == "folder":
-        return _read_mixed(path, mapping, date_order, keep)
+        table = table or _manifest_in(path, mapping)
+        if table is None:
+            return _read_mixed(path, mapping, date_order, keep)
+        path, texts, kind = table, path, "table"
+    account = Account(date_order)
+    if texts is not None and Path(texts).is_dir() and _names_files(path, mapping):
+        return join_files(
+            path, Path(texts), lambda file: read_input(file, date_order=date_order), account,
+            mapping=mapping, keep=keep,
+        )  # fmt: skip
+    if texts is not None:
+        pieces = iter_input(texts, date_order=date_order)
+        return joined(
+            join_addresses(path, Path(texts), pieces, account, mapping=mapping, keep=keep)
+        )
+    return joined(iter_input(path, mapping=mapping, date_order=date_order, keep=keep))
+
+
+def iter_input(
+    path: str | Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    date_order: DateOrder | None = None,
+    keep: Sequence[str] = (),
+) -> Iterator[ReaderResult]:
+    """What `read_input` reads, piece by piece where a file can be large: tables, web archives.
+
+    There is at least one piece; the last one has what is claimed.
+    """
+    path = Path(path)
+    kind = detect_format(path)
     if kind == "table":
-        return read_tabular(path, mapping=mapping, date_order=date_order, keep=keep)
-    readers = {
-        "text": read_folder, "html": read_html_folder, "nexis": read_nexis,
-        "factiva": read_factiva, "proquest": read_proquest, "warc": read_warc,
-    }  # fmt: skip
-    return readers[kind](path, date_order=date_order)
+        yield from iter_tabular(path, mapping=mapping, date_order=date_order, keep=keep)
+    elif kind == "warc":
+        yield from iter_warc(path, date_order=date_order)
+    elif kind == "folder":
+        yield _read_mixed(path, mapping, date_order, keep)
+    else:
+        readers = {
+            "text": read_folder, "html": read_html_folder, "nexis": read_nexis,
+            "factiva": read_factiva, "proquest": read_proquest,
+        }  # fmt: skip
+        yield readers[kind](path, date_order=date_order)
+
+
+def _manifest_in(folder: Path, mapping: Mapping[str, str] | None) -> Path | None:
+    """The table in a folder that describes its files, if there is one."""
+    found = [
+        path for path, relative, refused in walk(folder)
+        if not refused and "/" not in relative and stem(path).lower() in ("manifest", "articles")
+        and relative.lower().endswith(_TABLES) and _names_files(path, mapping)
+    ]  # fmt: skip
+    return found[0] if found else None
+
+
+def _names_files(path: Path, mapping: Mapping[str, str] | None) -> bool:
+    """Whether a table leads to its texts by the names of files."""
+    if mapping is not None and ("file" in mapping or "text" in mapping):
+        return bool(mapping.get("file"))
+    try:
+        guessed = guess_mapping(column_names(path))
+    except (InputError, OSError):
+        return False
+    return "file" in guessed and "text" not in guessed
 
 
 def join_results(

@@ -62,12 +62,15 @@ def _not_utf8(piece: bytes) -> bytes:
 
 def _pieces(path: Path) -> Iterator[bytes]:
     """The bytes of a file, unpacked, up to where it breaks off."""
+    read = 0
     with open_unpacked(path) as file:
         try:
-            while piece := file.read(_PIECE):
+            # One read of the file below at a time, so that a break costs nothing before it.
+            while piece := file.read1(_PIECE):
+                read += len(piece)
                 yield piece
         except PackedError as error:
-            if file.tell() == 0:
+            if not read:
                 raise InputError(escaped(path.name), str(error), "fetch it again") from error
 
 

@@ -88,14 +88,14 @@ class MappingError(InputError):
 
 
 def choose_mapping(
-    name: str, columns: list[str], mapping: Mapping[str, str] | None, *, keys: bool = False
+    name: str, columns: list[str], mapping: Mapping[str, str] | None, *, key: str | None = None
 ) -> dict[str, str]:
     """The mapping that is used: what was given, checked, and what is guessed beside it.
 
     Parameters
     ----------
-    keys
-        Whether the texts are elsewhere, so that a key to them (file or url) is needed instead.
+    key
+        The field that leads to the texts, file or url, where they are not in the table.
 
     Raises
     ------
@@ -114,18 +114,18 @@ def choose_mapping(
     guessed = guess_mapping(column for column in columns if column not in taken)
     chosen = {**guessed, **(mapping or {})}
     chosen = {field: chosen[field] for field in FIELDS if chosen.get(field)}
-    if keys:
+    if key is not None:
         chosen.pop("text", None)
-        if not any(key in chosen for key in KEYS):
+        if key not in chosen:
             raise MappingError(
-                name, f"has no column that leads to the texts; its columns are {listed}",
-                'map one, such as mapping={"url": "…"} or {"file": "…"}',
+                name, f"has no column that can be the {key} of a text; its columns are {listed}",
+                f'map one, such as mapping={{"{key}": "…"}}',
             )  # fmt: skip
         return chosen
-    if "text" not in chosen and any(key in chosen for key in KEYS):
-        key = "addresses" if "url" in chosen else "names of files"
+    if "text" not in chosen and any(field in chosen for field in KEYS):
+        what = "addresses" if "url" in chosen else "names of files"
         raise MappingError(
-            name, f"has {key} but no texts; its columns are {listed}",
+            name, f"has {what} but no texts; its columns are {listed}",
             "map text to a column, or give the texts beside it: texts=… names a table with url and "
             "text, a web archive, or the folder of the files",
         )  # fmt: skip

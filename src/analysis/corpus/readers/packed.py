@@ -110,7 +110,8 @@ def open_unpacked(path: Path) -> io.BufferedReader:
     Raises
     ------
     OSError
-        When it is opened, or (`PackedError`) when it is read.
+        When it is opened, or (`PackedError`) when it is read. ``read`` then loses what it has read
+        so far; ``read1`` gives it first.
 
     Examples
     --------
