@@ -210,8 +210,9 @@ def drop_cells(notebook: "NotebookNode", tag: str, notice: str) -> "NotebookNode
         dropped = tag in cell.metadata.get("tags", [])
         if not dropped:
             cells.append(cell)
-        elif not dropped_before:
-            cells.append(new_markdown_cell(notice, id=cell.id))
+        elif not dropped_before or cell.id.startswith(("tab-", "fig-")):
+            # The prose refers to exhibits by their names, also to those that are left out.
+            cells.append(new_markdown_cell("" if dropped_before else notice, id=cell.id))
         dropped_before = dropped
     result.cells = cells
     return result

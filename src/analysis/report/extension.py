@@ -7,6 +7,7 @@ are warnings, and warnings end the build.
 
 from html import escape
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,8 +15,11 @@ from myst_nb.sphinx_ import HideCodeCellNode  # type: ignore[import-untyped]
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from analysis.figures.behind import EVIDENCE_PAGE
 from analysis.report import citations, mathml
+from analysis.report.evidence_pages import DATA_FILE
 from analysis.report.sanitise import WORDY, is_number, sanitise, sanitise_inline
+from analysis.report.svg import inline_svg
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,6 +32,8 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     """Register everything; Sphinx calls it because ``extensions`` names this module."""
     citations.register_styles()
     app.add_post_transform(SafeHtml)
+    app.add_config_value("report_evidence", False, "env")
+    app.connect("html-page-context", _evidence_scripts)
     app.add_post_transform(DescribedFigures)
     app.add_post_transform(ReadableTables)
     app.add_post_transform(citations.ReferenceList)
@@ -65,12 +71,15 @@ class SafeHtml(SphinxPostTransform):
 
 
 class DescribedFigures(SphinxPostTransform):
-    """Each image has an alternative text, comes from the report itself, and scrolls if wide."""
+    """Each image has an alternative text and comes from the report itself; SVG becomes the page's.
+
+    SVG within the page, not beside it, is what lets its links be followed.
+    """
 
     default_priority = 6
 
     def run(self, **_: Any) -> None:
-        for image in list(self.document.findall(nodes.image)):
+        for number, image in enumerate(list(self.document.findall(nodes.image)), start=1):
             if not image.get("alt", "").strip():
                 place = image if image.line else image.parent
                 _logger.warning("an image has no alternative text", location=place)
@@ -78,10 +87,20 @@ class DescribedFigures(SphinxPostTransform):
                 _logger.warning(
                     "an image is fetched from elsewhere (%s)", image["uri"], location=image
                 )
-            if isinstance(image.parent, nodes.container):
-                box = nodes.container(classes=["figure-box"])
-                image.replace_self(box)
-                box += image
+            box = nodes.container(classes=["figure-box"])
+            image.replace_self(box)
+            box += self._inline(image, f"picture-{number}") or image
+
+    def _inline(self, image: nodes.image, name: str) -> nodes.raw | None:
+        """An SVG of the report's own as part of the page."""
+        file = Path(self.app.srcdir, image.get("uri", ""))
+        if file.suffix != ".svg" or not file.is_file():
+            return None
+        links = self.app.config.report_evidence
+        svg = inline_svg(
+            file.read_text(encoding="utf-8"), name=name, alt=image.get("alt", ""), links=links
+        )
+        return nodes.raw("", svg, format="html") if svg else None
 
 
 class ReadableTables(SphinxPostTransform):
@@ -102,6 +121,13 @@ class ReadableTables(SphinxPostTransform):
                 if texts and all(map(is_number, texts)):
                     for cell in [*cells, *(row[column] for row in head if len(row) > column)]:
                         cell["classes"].append("number")
+
+
+def _evidence_scripts(app: "Sphinx", page: str, *_: Any) -> None:
+    """The evidence browser's script and data, on its page alone."""
+    if app.config.report_evidence and page == EVIDENCE_PAGE.removesuffix(".html"):
+        app.add_js_file(DATA_FILE, defer="defer", priority=800)
+        app.add_js_file("evidence.js", defer="defer", priority=801)
 
 
 def _rows(table: nodes.tgroup, part: type[nodes.Element]) -> list[nodes.row]:

@@ -171,3 +171,20 @@ def _first_sentence(caption: str, numbers: Mapping[str, int]) -> str:
     plain = _LINK.sub(r"\1", numbered)
     sentence = _SENTENCE_END.split(_SIZE.sub("", plain), maxsplit=1)[0]
     return sentence.replace("|", "\\|").strip()
+
+
+def label_of(notebook: "NotebookNode") -> dict[str, str]:
+    """The label of each exhibit of one notebook, "Table 1", by the name of its cell.
+
+    None have one where captions and exhibits do not match.
+    """
+    labels: dict[str, str] = {}
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for prefix, kind in _KINDS.items():
+        cells = [cell.id for cell in notebook.cells if cell.id.startswith(f"{prefix}-")]
+        numbers = re.findall(rf"\*\*{kind} (\d{{1,4}})\.\*\*", prose)
+        if len(cells) == len(numbers):
+            labels |= {
+                cell: f"{kind} {number}" for cell, number in zip(cells, numbers, strict=True)
+            }
+    return labels

@@ -5,8 +5,9 @@ styles, frames, forms, images or event handlers. Tables scroll within a box of t
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
+
+from analysis.report.html_tables import placed_cells, span
 
 # With their content: what stands inside them is not text for a reader.
 _DROPPED = (
@@ -26,8 +27,10 @@ _BARE_TAG = re.compile(
 )
 
 
-def _leads_somewhere_known(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute is a link within the report, or to a web or mail address."""
+def _of_a_link(tag: str, name: str, value: str) -> bool:
+    """Whether a link may have an attribute: a place in the report, a web or mail address."""
+    if name == "download":
+        return True
     scheme, colon, _ = re.split(r"[/?#]", value, maxsplit=1)[0].partition(":")
     return name == "href" and (not colon or scheme.strip().lower() in _PROTOCOLS)
 
@@ -35,7 +38,7 @@ def _leads_somewhere_known(tag: str, name: str, value: str) -> bool:
 _PROTOCOLS = frozenset(("http", "https", "mailto"))
 _ATTRIBUTES = {
     "*": ["class", "dir", "id", "lang", "title"],
-    "a": _leads_somewhere_known,
+    "a": _of_a_link,
     "col": ["span"],
     "colgroup": ["span"],
     "details": ["open"],
@@ -94,6 +97,7 @@ def sanitise(html: str) -> str:
         element.drop_tree()
     for table in list(tree.iter("table")):
         _drop_counting_index(table)
+        _repeat_spanned(table)
         _fold_index_names(table)
         _mark_numbers(table)
         _put_in_box(table)
@@ -162,6 +166,26 @@ def _drop_counting_index(table: Any) -> None:
             cell.getparent().remove(cell)
 
 
+def _repeat_spanned(table: Any) -> None:
+    """Write a heading that spans rows into each of them: rows that can be sorted and filtered."""
+    from copy import deepcopy
+
+    for body in table.iterchildren("tbody"):
+        rows = list(body.iterchildren("tr"))
+        for at, row in enumerate(rows):
+            cells = list(row.iterchildren("td", "th"))
+            for column, cell in enumerate(cells):
+                height = span(cell, "rowspan")
+                if height == 1 or any(span(other, "colspan") > 1 for other in cells[: column + 1]):
+                    continue
+                cell.attrib.pop("rowspan")
+                for below in rows[at + 1 : at + height]:
+                    again = deepcopy(cell)
+                    again.tail = None
+                    again.set("class", f"{cell.get('class') or ''} repeat".strip())
+                    below.insert(min(column, len(below)), again)
+
+
 def _fold_index_names(table: Any) -> None:
     """Write the names of a pandas index beside those of the columns, not in a row below them."""
     rows = [row for head in table.iterchildren("thead") for row in head.iterchildren("tr")]
@@ -187,7 +211,7 @@ def _filled(cell: Any) -> bool:
 
 def _mark_numbers(table: Any) -> None:
     """Give columns that hold numbers alone the class ``number``, long cells ``wordy``."""
-    cells = list(_placed(table))
+    cells = list(placed_cells(table))
     columns: dict[int, bool] = {}
     for column, width, cell in cells:
         text = " ".join(cell.text_content().split())
@@ -198,26 +222,3 @@ def _mark_numbers(table: Any) -> None:
     for column, _, cell in cells:
         if columns.get(column):
             cell.set("class", f"{cell.get('class') or ''} number".strip())
-
-
-def _placed(table: Any) -> Iterator[tuple[int, int, Any]]:
-    """Each cell of a table with the column it begins in and how many it covers."""
-    covered: dict[int, int] = {}  # column: rows that a cell from above still covers
-    for row in table.iter("tr"):
-        column = 0
-        below = {key: left - 1 for key, left in covered.items() if left > 1}
-        for cell in row.iterchildren("td", "th"):
-            while covered.get(column):
-                column += 1
-            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
-            yield column, width, cell
-            if height > 1:
-                below |= dict.fromkeys(range(column, column + width), height - 1)
-            column += width
-        covered = below
-
-
-def _span(cell: Any, name: str) -> int:
-    """How many columns or rows a cell covers."""
-    value = cell.get(name) or "1"
-    return max(1, int(value)) if re.fullmatch(r"[0-9]{1,3}", value) else 1

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.report.sources import write_settings, write_sources
+from analysis.report.sources import FILES, Material, write_settings, write_sources
 
 # Marks a folder as a report, which the next build may replace.
 _MARK = "report.json"
@@ -35,6 +35,8 @@ def build_site(
     study_root: Path,
     output: Path,
     facts: Mapping[str, Any],
+    docs: Path | None = None,
+    material: Material | None = None,
     fold_code: bool = True,
 ) -> Path:
     """Build the report.
@@ -55,6 +57,10 @@ def build_site(
         Folder that the site is to stand in. It must be new, empty, or a report built before.
     facts
         What the report states about its making, from ``provenance.gather_facts``.
+    docs
+        Folder of documentation, by the parts of Diátaxis; None for no such.
+    material
+        Evidence, codebook and design: what the report shows besides notebooks and pages.
     fold_code
         Whether code is folded away behind a line that opens it; a cell tagged ``show-code`` is not.
 
@@ -77,19 +83,22 @@ def build_site(
         prefix=f".{output.name}-", dir=output.parent, ignore_cleanup_errors=True
     ) as scratch:
         source, site = Path(scratch, "source"), Path(scratch, "site")
-        source.mkdir()
-        write_sources(
-            source, title=title, notebooks=notebooks, pages=pages, facts=facts, fold_code=fold_code
-        )
         own = resources.files("analysis.report").joinpath("site")
         with resources.as_file(own) as folder:
-            shutil.copytree(folder, source / "_site")
+            shutil.copytree(folder, source / "_site", ignore=shutil.ignore_patterns("pages"))
+        write_sources(
+            source, title=title, notebooks=notebooks, pages=pages, facts=facts, docs=docs,
+            material=material, fold_code=fold_code,
+        )  # fmt: skip
+        (source / FILES).mkdir(exist_ok=True)
         shutil.move(source / "_site" / "references.bib", source / "references.bib")
         bibliographies = ["references.bib"]
         if (Path(study_root) / "references.bib").is_file():
             shutil.copyfile(Path(study_root) / "references.bib", source / "study-references.bib")
             bibliographies.append("study-references.bib")
-        write_settings(source, _settings(title, authors, facts, bibliographies))
+        settings = _settings(title, authors, facts, bibliographies)
+        settings["report_evidence"] = material is not None and material.evidence is not None
+        write_settings(source, settings)
         _run_sphinx(source, site, Path(scratch, "doctrees"))
         for pattern in _NEEDLESS:
             for file in site.rglob(pattern):
@@ -122,7 +131,8 @@ def _settings(
         "author": names,
         "language": "en",
         "extensions": ["myst_nb", "sphinxcontrib.bibtex", "analysis.report.extension"],
-        "exclude_patterns": ["_site"],
+        "exclude_patterns": ["_site", FILES],
+        "html_extra_path": [FILES],
         "templates_path": ["_site/templates"],
         "myst_enable_extensions": ["amsmath", "colon_fence", "deflist", "dollarmath"],
         "myst_heading_anchors": 3,

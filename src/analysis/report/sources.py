@@ -1,28 +1,66 @@
 """The report's pages as Sphinx reads them: executed notebooks and Markdown in, a source folder out.
 
-Checks what a reader relies on: every notebook has been run, none stopped with an error, and each
-figure has a text for those who cannot see it.
+Besides the chapters and the study's own pages: the evidence, methods, codebooks, data dictionary,
+references, a summary, and how all of it was made.
 """
 
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
-from html import escape
+from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError
+from analysis.report.chapters import prepare_notebook
+from analysis.report.codebook_pages import codebook_sources
 from analysis.report.dictionary import data_dictionary
+from analysis.report.evidence_index import EvidenceIndex
+from analysis.report.evidence_pages import DATA_FILE, evidence_data, evidence_sources
 from analysis.report.execution import read_notebook, write_notebook
+from analysis.report.exhibits import FOLDER, ExhibitFile, exhibit_files
+from analysis.report.linking import link_cells
+from analysis.report.made import how_made
+from analysis.report.summary import summary_page
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
+    from analysis.framing.codebook import Codebook
 
-_IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
-# Outputs that would act; the text that stands beside them is shown.
-_ACTING = ("application/javascript", "application/vnd.jupyter.widget-view+json")
-_GENERATED = ("data-dictionary", "references", "how-this-was-made")
+FILES = "_files"
+"""Folder of the sources whose content is copied into the site as it is."""
+_LATER = ("references", "how-this-was-made")
+_DOCS = {
+    "": "Documentation",
+    "tutorial": "Tutorial",
+    "how-to": "How-to guides",
+    "reference": "Reference",
+    "explanation": "Explanation",
+}
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a report shows besides its notebooks and pages; each may be lacking.
+
+    Attributes
+    ----------
+    evidence : EvidenceIndex
+        The sentences behind the numbers. Without it there are no pages of evidence, and no links
+        to them.
+    codebook : Codebook
+        The one that the study uses.
+    target, reference : str
+        The groups that are compared.
+    design : tuple of str
+        What the design can show, in sentences.
+    """
+
+    evidence: EvidenceIndex | None = None
+    codebook: "Codebook | None" = None
+    target: str = ""
+    reference: str = ""
+    design: tuple[str, ...] = ()
 
 
 def write_sources(
@@ -32,6 +70,8 @@ def write_sources(
     notebooks: Sequence[Path],
     pages: Path | None,
     facts: Mapping[str, Any],
+    docs: Path | None = None,
+    material: Material | None = None,
     fold_code: bool = True,
 ) -> None:
     """Fill an empty folder with the report's sources: ``index.md``, chapters, generated pages.
@@ -48,6 +88,11 @@ def write_sources(
         Folder of further pages (``.md``) and what they show; ``index.md`` is the front page.
     facts
         From ``provenance.gather_facts``.
+    docs
+        Folder of documentation; its folders ``tutorial``, ``how-to``, ``reference`` and
+        ``explanation`` become parts of the contents.
+    material
+        Evidence, codebook and design.
     fold_code
         Whether code is folded away behind a line that opens it.
 
@@ -57,134 +102,113 @@ def write_sources(
         If a notebook is not fully executed, holds an error or a figure without an alternative
         text, or two pages have the same name.
     """
+    material = material or Material()
     if pages is not None:
         if not Path(pages).is_dir():
             raise InputError(pages, "is no folder", "give a folder of .md pages, or None")
         shutil.copytree(pages, folder, dirs_exist_ok=True)
-    extra = sorted(
-        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")
-    )
+    own = _pages_in(folder)
+    made = _made(folder, material, own)
+    taken = {*own, *made, *_LATER}
     chapters: list[str] = []
+    exhibits: list[ExhibitFile] = []
     for path in map(Path, notebooks):
-        name = path.stem
-        if name in (*chapters, *extra, *_GENERATED):
-            raise InputError(path, f"is the second page named {name}", "rename one of them")
-        chapters.append(name)
-        notebook = prepare_notebook(read_notebook(path), path.name, fold_code=fold_code)
-        write_notebook(notebook, folder / f"{name}.ipynb")
-    for name in _GENERATED:
-        if name in extra:
-            raise InputError(f"{name}.md", "has the name of a page that is generated", "rename it")
-    made = {
-        "data-dictionary": f"# Data dictionary\n\n{data_dictionary()}",
-        "references": _references(folder),
-        "how-this-was-made": _how_made(facts),
-    }
-    for name, text in made.items():
-        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+        if path.stem in taken:
+            raise InputError(path, f"is the second page named {path.stem}", "rename one of them")
+        taken.add(path.stem)
+        chapters.append(path.stem)
+        exhibits += _write_chapter(folder, path, material, fold_code=fold_code)
+    for file in exhibits:
+        _write(folder / FILES / FOLDER / file.name, file.content)
+    documented = _documentation(folder, docs)
     index = folder / "index.md"
     if not index.exists():
         links = "\n".join(f"- [](<{name}.ipynb>)" for name in chapters)
-        index.write_text(f"# {title}\n\n{links}\n", encoding="utf-8", newline="\n")
+        _write(index, f"# {title}\n\n{links}\n")
+    front = index.read_text(encoding="utf-8")
+    if material.design:
+        made["summary"] = summary_page(title, front, material.design)
+    made["how-this-was-made"] = how_made(facts, exhibits)
+    for name in made:
+        if (folder / f"{name}.md").exists() and name in own:
+            raise InputError(f"{name}.md", "has the name of a page that is generated", "rename it")
+    for name, text in made.items():
+        _write(folder / f"{name}.md", text)
+    made["references"] = _references(folder)
+    _write(folder / "references.md", made["references"])
     contents = _toctree("Chapters", chapters)
-    contents += _toctree("More", [name for name in extra if name != "index"])
-    contents += _toctree("Reference", list(made))
-    text = index.read_text(encoding="utf-8").rstrip("\n")
-    index.write_text(f"{text}\n\n{contents}", encoding="utf-8", newline="\n")
+    contents += _toctree("Evidence", [name for name in ("evidence",) if name in made])
+    contents += _toctree("More", [name for name in own if name != "index"])
+    described = [name for name in made if name.startswith("codebook-")]
+    described = [*(name for name in ("methods",) if name in made), *described, "data-dictionary"]
+    contents += _toctree("Methods and data", described)
+    for caption, names in documented:
+        contents += _toctree(caption, names)
+    about = ("summary", "references", "how-this-was-made")
+    contents += _toctree("About this report", [name for name in about if name in made])
+    _write(index, f"{front.rstrip(chr(10))}\n\n{contents}")
 
 
-def prepare_notebook(
-    notebook: "NotebookNode", name: str, *, fold_code: bool = True
-) -> "NotebookNode":
-    """A copy of an executed notebook with its figures' alternative texts where Sphinx finds them.
-
-    A figure's text stands in the output's metadata, ``{"image/svg+xml": {"alt": "…"}}``, and
-    myst-nb reads one text per cell: a cell with several figures is cut after each of them.
-
-    Raises
-    ------
-    InputError
-        If a code cell was not run, stopped with an error, or shows a figure without such a text.
-    """
-    from nbformat.v4 import new_markdown_cell
-
-    notebook = deepcopy(notebook)
-    cells: list[Any] = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        cell.metadata["cell_number"] = number  # To name the cell where a build fails.
-        if cell.cell_type != "code":
-            cells.append(cell)
-            continue
-        if cell.source.strip() and not cell.get("execution_count"):
-            raise InputError(
-                name,
-                f"its cell {number} was not run",
-                "run the notebook before building the report",
-            )
-        if any(output.output_type == "error" for output in cell.outputs):
-            raise InputError(
-                name, f"its cell {number} ended in an error", "mend it and run it again"
-            )
-        if fold_code and cell.source.strip():
-            tags = cell.metadata.setdefault("tags", [])
-            if not {"hide-input", "hide-cell", "remove-input", "remove-cell", "show-code"} & set(
-                tags
-            ):
-                tags.append("hide-input")
-        for output in cell.outputs:
-            for kind in _ACTING:
-                output.get("data", {}).pop(kind, None)
-            if output.get("data") == {}:
-                output.data["text/plain"] = "(left out: an output that needs a script of its own)"
-        if cell.id.startswith(("tab-", "fig-")):  # what the prose's [Table 1](#tab-…) leads to
-            cells.append(new_markdown_cell(f"({cell.id})="))
-        cells.extend(_one_figure_each(cell, name, number))
-    notebook.cells = cells
-    return notebook
+def _made(folder: Path, material: Material, own: Sequence[str]) -> dict[str, str]:
+    """The pages that are made from the package and the study's tables."""
+    made: dict[str, str] = {}
+    if material.evidence is not None:
+        articles = evidence_sources(material.evidence)
+        inside = [name for name in articles if name != "evidence"]
+        made |= articles
+        made["evidence"] += "\n" + _toctree("", inside)
+        _write(folder / "_site" / "static" / DATA_FILE, evidence_data(material.evidence))
+    if "methods" not in own:
+        methods = resources.files("analysis.report").joinpath("site", "pages", "methods.md")
+        made["methods"] = methods.read_text(encoding="utf-8")
+    if material.codebook is not None:
+        made |= codebook_sources(material.codebook)
+    made["data-dictionary"] = f"# Data dictionary\n\n{data_dictionary()}"
+    return made
 
 
-def _one_figure_each(cell: Any, name: str, number: int) -> list[Any]:
-    """A cell as one or more cells, each with at most one figure and that figure's text."""
-    parts: list[list[Any]] = [[]]
-    texts: list[str | None] = [None]
-    for output in cell.outputs:
-        alt = _alternative_text(output, name, number)
-        if alt is not None and texts[-1] is not None:
-            parts.append([])
-            texts.append(None)
-        parts[-1].append(output)
-        if alt is not None:
-            texts[-1] = alt
-    result = []
-    for position, (outputs, alt) in enumerate(zip(parts, texts, strict=True)):
-        part = deepcopy(cell)
-        part.outputs = outputs
-        if position:
-            part.id = f"{cell.id}-{position + 1}"[-64:]
-            part.metadata["tags"] = [
-                *(tag for tag in part.metadata.get("tags", []) if tag != "hide-input"),
-                "remove-input",
-            ]
-            # A caption and a label belong to the first figure.
-            part.metadata.get("mystnb", {}).pop("figure", None)
-        if alt is not None:
-            part.metadata.setdefault("mystnb", {}).setdefault("image", {})["alt"] = alt
-        result.append(part)
-    return result
+def _write_chapter(
+    folder: Path, path: Path, material: Material, *, fold_code: bool
+) -> list[ExhibitFile]:
+    """Write a notebook as a chapter and return the files of its exhibits."""
+    notebook = read_notebook(path)
+    files = exhibit_files(notebook, path.stem)
+    evidence = material.evidence
+
+    def link(html: str) -> str:
+        if evidence is None:
+            return html
+        groups = {"target": material.target, "reference": material.reference}
+        return link_cells(html, evidence, **groups)
+
+    chapter = prepare_notebook(notebook, path.name, fold_code=fold_code, files=files, link=link)
+    write_notebook(chapter, folder / path.name)
+    return files
 
 
-def _alternative_text(output: Any, name: str, number: int) -> str | None:
-    """The alternative text of an output's figure; None if it shows no figure."""
-    shown = [kind for kind in _IMAGES if kind in output.get("data", {})]
-    if not shown or "text/html" in output.data:
-        return None
-    alt = " ".join(str(output.metadata.get(shown[0], {}).get("alt", "")).split())
-    if not alt:
-        raise InputError(
-            name, f"its cell {number} shows a figure without an alternative text",
-            'show it with analysis.figures.picture(ax, alt="…")',
-        )  # fmt: skip
-    return alt
+def _documentation(folder: Path, docs: Path | None) -> list[tuple[str, list[str]]]:
+    """Copy the documentation; its parts by their captions, in the order of Diátaxis."""
+    if docs is None or not docs.is_dir():
+        return []
+    shutil.copytree(docs, folder / "docs", dirs_exist_ok=True)
+    parts: dict[str, list[str]] = {}
+    for name in _pages_in(folder / "docs"):
+        part = name.partition("/")[0] if "/" in name else ""
+        parts.setdefault(part, []).append(f"docs/{name}")
+    order = sorted(parts, key=lambda part: (list(_DOCS).index(part) if part in _DOCS else 9, part))
+    return [(_DOCS.get(part, part.replace("-", " ").capitalize()), parts[part]) for part in order]
+
+
+def _pages_in(folder: Path) -> list[str]:
+    """The Markdown pages of a folder and those below it, without their ending."""
+    found = (path.relative_to(folder).with_suffix("") for path in folder.rglob("*.md"))
+    return sorted(path.as_posix() for path in found)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """Write a file of the sources, with the folders on the way to it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def _toctree(caption: str, names: Sequence[str]) -> str:
@@ -192,7 +216,8 @@ def _toctree(caption: str, names: Sequence[str]) -> str:
     if not names:
         return ""
     lines = "\n".join(names)
-    return f"```{{toctree}}\n:hidden:\n:maxdepth: 2\n:caption: {caption}\n\n{lines}\n```\n\n"
+    named = f":caption: {caption}\n" if caption else ""
+    return f"```{{toctree}}\n:hidden:\n:maxdepth: 2\n{named}\n{lines}\n```\n\n"
 
 
 def _references(folder: Path) -> str:
@@ -203,50 +228,6 @@ def _references(folder: Path) -> str:
     if not cited:
         return text + "This report cites no literature.\n"
     return text + "The works that this report cites.\n\n```{bibliography}\n:style: report\n```\n"
-
-
-def _how_made(facts: Mapping[str, Any]) -> str:
-    """The page that lists files with their hashes, the commit and the versions."""
-    commit = facts.get("commit")
-    lines = [
-        "# How this was made",
-        "",
-        "The notebooks were run from top to bottom, each in a fresh kernel, and this site was "
-        "built from what they gave. Nothing on it depends on when or where that happened: the "
-        "same files with the same versions give the same report.",
-        "",
-    ]
-    if commit:
-        changed = (
-            ", with changes to the files that are not part of that commit"
-            if facts.get("changed")
-            else ""
-        )
-        lines += [f"Commit `{commit}`{changed}.", ""]
-    for heading, key in (("Data", "data"), ("Other files", "files")):
-        if facts.get(key):
-            lines += [f"## {heading}", "", "| file | bytes | SHA-256 |", "| --- | ---: | --- |"]
-            lines += [
-                f"| {_cell(path)} | {about['bytes']:,} | {_cell(about['sha256'])} |"
-                for path, about in facts[key].items()
-            ]
-            lines.append("")
-    lines += ["## Software", "", "| package | version |", "| --- | --- |"]
-    lines.append(f"| Python | {_cell(facts.get('python', ''))} |")
-    lines += [f"| {name} | {_cell(number)} |" for name, number in facts.get("packages", {}).items()]
-    lines += [
-        "",
-        "HTML in the notebooks' outputs passes a list of allowed elements and attributes; "
-        "scripts, styles, frames, forms and event handlers are left out of these pages. Formulas "
-        "are MathML. No page fetches anything from elsewhere.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _cell(text: object) -> str:
-    """Text as code in a cell of a Markdown table."""
-    return f"`{escape(str(text), quote=False).replace('|', '&#124;').replace('`', '')}`"
 
 
 def write_settings(folder: Path, settings: Mapping[str, Any]) -> None:

@@ -20,35 +20,47 @@
 
   const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
 
-  // Only where every row has one cell for each column: cells that span rows cannot be moved.
+  // Only where every row of the body has one cell for each column.
   const isPlain = (table) => {
     const rows = rowsOf(table);
-    const head = table.tHead && table.tHead.rows[0];
+    if (table.tBodies.length !== 1 || !table.tHead || rows.length < 2) return false;
+    const width = rows[0].cells.length;
     return (
-      table.tBodies.length === 1 && head && rows.length > 1 &&
-      [...table.rows].every((row) => row.cells.length === head.cells.length) &&
-      !table.querySelector("[colspan]:not([colspan='1']), [rowspan]:not([rowspan='1'])")
+      rows.every((row) => row.cells.length === width) &&
+      [...table.tHead.rows].every((row) => spread(row).length === width) &&
+      !table.tBodies[0].querySelector("[colspan]:not([colspan='1']), [rowspan]:not([rowspan='1'])") &&
+      !table.tHead.querySelector("[rowspan]:not([rowspan='1'])")
+    );
+  };
+
+  // The cells of a row of headings, one for each column: those that cover several again for each.
+  const spread = (row) => [...row.cells].flatMap((cell) => Array(cell.colSpan).fill(cell));
+
+  // For each column the lowest heading that is its own and says something.
+  const headingsOf = (table) => {
+    const rows = [...table.tHead.rows].map(spread).reverse();
+    return rows[0].map((_, column) =>
+      rows.map((row) => row[column]).find((cell) => cell.colSpan === 1 && cell.tagName === "TH" && text(cell)),
     );
   };
 
   const makeSortable = (table) => {
-    const head = table.tHead.rows[0];
+    const head = headingsOf(table);
     const order = rowsOf(table);
-    [...head.cells].forEach((cell, column) => {
-      if (cell.tagName !== "TH" || cell.querySelector("a, button")) return;
-      // pandas writes the index's name in a second row of the head.
-      const second = table.tHead.rows[1];
-      const label = text(cell) || (second && text(second.cells[column])) || "row";
+    head.forEach((cell, column) => {
+      if (!cell || cell.querySelector("button")) return;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "sort";
-      while (cell.firstChild) button.append(cell.firstChild);
-      if (!text(button)) button.setAttribute("aria-label", `sort by ${label}`);
+      // A heading that leads somewhere keeps its link; the button stands behind it.
+      const link = cell.querySelector("a");
+      if (link) button.setAttribute("aria-label", `sort by ${text(cell)}`);
+      else while (cell.firstChild) button.append(cell.firstChild);
       cell.append(button);
       button.addEventListener("click", () => {
         const now = cell.getAttribute("aria-sort");
         const next = now === "ascending" ? "descending" : now === "descending" ? null : "ascending";
-        [...head.cells].forEach((other) => other.removeAttribute("aria-sort"));
+        head.forEach((other) => other && other.removeAttribute("aria-sort"));
         if (next) cell.setAttribute("aria-sort", next);
         const sign = next === "descending" ? -1 : 1;
         const sorted = next
@@ -60,15 +72,16 @@
             })
           : order;
         table.tBodies[0].append(...sorted);
+        table.classList.toggle("sorted", Boolean(next));
       });
     });
   };
 
   const csv = (table) => {
     // A spreadsheet would run a text that begins like a formula.
-    const tame = (value) => (/^[=@+\-]/.test(value) && number(value) === null ? `'${value}` : value);
+    const tame = (value) => (/^'*\s*[=@+\-＝＋－＠]/.test(value) && number(value) === null ? `'${value}` : value);
     const quote = (value) => (/[",\n]/.test(value) ? `"${value.replace(/"/g, '""')}"` : value);
-    const head = [...table.tHead.rows].map((row) => [...row.cells].map(text));
+    const head = [...table.tHead.rows].map((row) => spread(row).map(text));
     const names = head[0].map((_, column) => head.map((row) => row[column]).filter(Boolean).join(" "));
     const rows = rowsOf(table).map((row) => [...row.cells].map(text));
     return [names, ...rows].map((row) => row.map(tame).map(quote).join(",")).join("\r\n") + "\r\n";
@@ -120,12 +133,13 @@
   document.querySelectorAll(".bd-article .pst-scrollable-table-container").forEach((box, index) => {
     const table = box.querySelector("table");
     if (!table || !isPlain(table)) return;
-    const long = rowsOf(table).length > 12;
+    const long = rowsOf(table).length > 8;
     // Small tables of the prose are read, not searched.
     if (!long && !box.closest(".cell_output")) return;
     makeSortable(table);
     if (long) addFilter(box, table);
-    addSave(box, table, index + 1);
+    // The tables of a chapter have their files below them.
+    if (!box.closest(".cell")) addSave(box, table, index + 1);
   });
 
   // What scrolls can be reached with the keyboard, and only while it scrolls.
