@@ -24,8 +24,8 @@ def test_shares_stand_with_their_denominators(run: Any, tmp_path: Path) -> None:
     )  # fmt: skip
     written = read_export(out)
     assert pd.to_numeric(written["flagged"]).tolist() == expected["flagged"].tolist()
-    of_groups = expected[expected["unit"] == "group"].set_index(["frame", "group"])
-    row = of_groups.loc[("diplomacy", "2012")]
+    chosen = expected.query("unit == 'group' and frame == 'diplomacy' and group == '2012'")
+    (row,) = chosen.to_dict("records")
     (line,) = [line for line in done.out.splitlines() if line.split()[:2] == ["diplomacy", "2012"]]
     assert f"{row['flagged']} of {row['eligible']}" in line
     assert f"{row['n_present']} of {row['n_articles']}" in line
