@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from analysis.report.building import figures_of
+from analysis.report.notebooks import figures_of
 from analysis.study import open_study
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,8 @@ import pytest
 
 import analysis
 from analysis.errors import InputError
-from analysis.report.building import build_report, notebooks_of, store_outputs
+from analysis.report.building import build_report
+from analysis.report.notebooks import notebooks_of, store_outputs
 from analysis.study import Study, open_study
 
 ROOT = Path(__file__).parents[2]

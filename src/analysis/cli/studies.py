@@ -54,7 +54,7 @@ def notebooks(
     ] = None,
 ) -> None:
     """Number tables and figures through, run the notebooks and store their outputs in them."""
-    from analysis.report.building import store_outputs
+    from analysis.report.notebooks import store_outputs
 
     chosen = opened(study)
     for path in store_outputs(chosen, say=say, only=only or ()):

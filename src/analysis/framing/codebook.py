@@ -191,8 +191,8 @@ def load_codebook(name_or_path: "str | Path | Codebook") -> Codebook:
         return name_or_path
     if isinstance(name_or_path, str) and name_or_path in BUNDLED:
         if name_or_path not in _LOADED:
-            file = resources.files("analysis.framing") / "codebooks" / f"{name_or_path}.yml"
-            _LOADED[name_or_path] = read_codebook(file.read_bytes(), f"{name_or_path}.yml")
+            content = codebook_text(name_or_path).encode("utf-8")
+            _LOADED[name_or_path] = read_codebook(content, f"{name_or_path}.yml")
         return _LOADED[name_or_path]
     if not isinstance(name_or_path, (str, Path)):
         raise InputError(
@@ -211,3 +211,24 @@ def load_codebook(name_or_path: "str | Path | Codebook") -> Codebook:
             f"give the path of a YAML file, or one of the names {', '.join(BUNDLED)}",
         ) from error
     return read_codebook(content, str(name_or_path))
+
+
+def codebook_text(name: str) -> str:
+    """The file of a codebook that comes with the package, as text: the start of one of your own.
+
+    Raises
+    ------
+    InputError
+        If no codebook of that name comes with the package.
+
+    Examples
+    --------
+    >>> codebook_text("conflict").count("definition: >-")
+    9
+    """
+    if name not in BUNDLED:
+        raise InputError(
+            "codebook", f"none named {name!r} comes with the package", f"give {', '.join(BUNDLED)}"
+        )
+    file = resources.files("analysis.framing") / "codebooks" / f"{name}.yml"
+    return file.read_text(encoding="utf-8")

@@ -1,27 +1,29 @@
 """A study to its report: tables rebuilt, notebooks run, pages made."""
 
-from collections.abc import Callable, Collection
+import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from analysis.corpus.readers.paths import walk
 from analysis.errors import InputError
-from analysis.files import replaced_folder, write_file
-from analysis.processing import PROCESSED
+from analysis.files import replaced_folder, settle
+from analysis.processing import PROCESSED, process
 from analysis.report.execution import (
     drop_cells,
     execute_notebook,
     read_notebook,
     write_notebook,
 )
-from analysis.report.numbering import number_exhibits, with_exhibits
-from analysis.report.packaging import write_package
+from analysis.report.material import gather_material
+from analysis.report.notebooks import notebooks_of
+from analysis.report.packaging import describe_package
 from analysis.report.provenance import gather_facts
+from analysis.report.reads import Reads
 from analysis.report.site import build_site
+from analysis.report.steps import Steps
 from analysis.study import Study
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 QUOTES_TEXT = "quotes-text"
 """Tag of the notebook cells that quote the articles, or need their words."""
@@ -32,8 +34,19 @@ _NOTICE = (
 )
 
 
-def build_report(study: Study, *, from_processed: bool, say: Callable[[str], None]) -> Path:
+def build_report(
+    study: Study,
+    *,
+    from_processed: bool,
+    say: Callable[[str], None],
+    fresh: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Path:
     """Make the report of a study and return its front page.
+
+    The tables, each notebook and the pages are steps, recorded in ``build/steps``: one that ended
+    is not done again while all that it reads is the same (``analysis.report.reads``), so that a run
+    that was stopped goes on where it stood. The report is the same, byte for byte, either way.
 
     Parameters
     ----------
@@ -44,6 +57,10 @@ def build_report(study: Study, *, from_processed: bool, say: Callable[[str], Non
         out, with a notice in their place.
     say
         Called with a line before each step.
+    fresh
+        Whether to do every step, whatever was done before.
+    progress
+        Called before each step with the steps done, all steps, and the step's name.
 
     Returns
     -------
@@ -56,6 +73,14 @@ def build_report(study: Study, *, from_processed: bool, say: Callable[[str], Non
         If the articles or tables cannot be used, or a notebook fails. The report that stood there
         before stays as it was.
     """
+    build, chapters = study.root / "build", notebooks_of(study)
+    for folder in (study.processed, build / "notebooks", build / "report"):
+        settle(folder)
+    steps = Steps(
+        build / "steps", total=len(chapters) + (1 if from_processed else 2), fresh=fresh, say=say,
+        progress=progress,
+    )  # fmt: skip
+    reads = Reads(study, steps.known, from_processed=from_processed)
     if from_processed:
         say("using the stored tables; what quotes the articles is left out")
     elif not study.has_texts:
@@ -64,116 +89,59 @@ def build_report(study: Study, *, from_processed: bool, say: Callable[[str], Non
             "restore data/raw, or make the report from the stored tables with --from-processed",
         )  # fmt: skip
     else:
-        say("rebuilding data/processed from the raw articles")
-        write_package(study)
+        steps.run(
+            "data/processed", reads.tables(), [study.processed], partial(process, study),
+            news="rebuilding data/processed from the raw articles",
+        )  # fmt: skip
+        describe_package(study)
     study.groups(study.table("articles"))  # a wrong setting ends here, not in a chapter
-    with replaced_folder(study.root / "build" / "notebooks") as folder:
-        _run_all(study, folder, from_processed=from_processed, say=say)
-    executed = sorted((study.root / "build" / "notebooks").glob("*.ipynb"))
-    say("making the pages")
+    executed = []
+    for number, path in enumerate(chapters, start=1):
+        executed.append(steps.folder / path.name)
+        steps.run(
+            path.stem, reads.chapter(path), executed[-1:],
+            partial(_execute, path, executed[-1], study.root, from_processed=from_processed),
+            news=f"running {path.name} ({number} of {len(chapters)})",
+        )  # fmt: skip
+    with replaced_folder(build / "notebooks") as folder:
+        for path in executed:
+            shutil.copyfile(path, folder / path.name)
+    tables = [study.processed / f"{name}.csv" for name in PROCESSED]
+    facts = gather_facts(study.root, tables, other=_sources(study))
+    steps.run(
+        "build/report", reads.pages(executed, facts), [build / "report"],
+        partial(_make_pages, study, executed, facts, from_processed=from_processed),
+        news="making the pages",
+    )  # fmt: skip
+    steps.tidy(executed)
+    return build / "report" / "index.html"
+
+
+def _execute(path: Path, output: Path, root: Path, *, from_processed: bool) -> None:
+    """Run a notebook to another file."""
+    runnable = path
+    if from_processed:
+        runnable = output
+        write_notebook(drop_cells(read_notebook(path), QUOTES_TEXT, _NOTICE), runnable)
+    write_notebook(execute_notebook(runnable, root=root), output)
+
+
+def _make_pages(
+    study: Study, executed: list[Path], facts: dict[str, Any], *, from_processed: bool
+) -> None:
+    """The site, from executed notebooks."""
     pages = study.root / "pages"
-    return build_site(
+    build_site(
         title=study.title,
         authors=study.authors,
         notebooks=executed,
         pages=pages if pages.is_dir() else None,
         study_root=study.root,
         output=study.root / "build" / "report",
-        facts=gather_facts(
-            study.root,
-            [study.processed / f"{name}.csv" for name in PROCESSED],
-            other=_sources(study),
-        ),
+        facts=facts,
+        docs=study.root / "docs",
+        material=gather_material(study, from_processed=from_processed),
     )
-
-
-def store_outputs(
-    study: Study, *, say: Callable[[str], None], only: Collection[str] = ()
-) -> list[Path]:
-    """Run the notebooks and store their outputs in them; return the files written.
-
-    Tables and figures are numbered through first, and the list of them in the study's README is
-    made anew. If a notebook fails, none is written. A file ``pages/figures/CELL.svg`` is a copy of
-    the figure that the notebook cell of that name makes, and is written anew with it.
-
-    Parameters
-    ----------
-    study
-        The study.
-    say
-        Called with a line before each step.
-    only
-        Names of the notebooks to run, such as ``20_topics``; all of them if empty. The others are
-        numbered, and keep the outputs they have.
-
-    Raises
-    ------
-    InputError
-        If there is no notebook of such a name, its captions do not match its exhibits, or a
-        notebook fails.
-    """
-    paths = notebooks_of(study)
-    names = [path.stem for path in paths]
-    for unknown in sorted(set(only) - set(names)):
-        raise InputError(
-            "notebooks", f"has no notebook {unknown!r}", f"there are {', '.join(names)}"
-        )
-    numbered = {path.stem: read_notebook(path) for path in paths}
-    exhibits = number_exhibits(numbered)
-    with replaced_folder(study.root / "build" / "notebooks") as folder:
-        for path in paths:
-            write_notebook(numbered[path.stem], folder / path.name)
-        chosen = [folder / path.name for path in paths if not only or path.stem in only]
-        for number, path in enumerate(chosen, start=1):
-            say(f"running {path.name} ({number} of {len(chosen)})")
-            write_notebook(execute_notebook(path, root=study.root), path)
-    written = []
-    for path in paths:
-        executed = read_notebook(study.root / "build" / "notebooks" / path.name)
-        write_notebook(executed, path)
-        written.append(path)
-        for cell, svg in figures_of(executed).items():
-            copy = study.root / "pages" / "figures" / f"{cell}.svg"
-            if copy.exists():
-                write_file(copy, svg)
-                written.append(copy)
-    readme = study.root / "README.md"
-    if readme.exists():
-        write_file(readme, with_exhibits(readme.read_text(encoding="utf-8"), exhibits))
-        written.append(readme)
-    return written
-
-
-def figures_of(notebook: "NotebookNode") -> dict[str, str]:
-    """The figures of an executed notebook: name of the cell -> SVG."""
-    return {
-        cell.id: output.data["image/svg+xml"]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if "image/svg+xml" in output.get("data", {})
-    }
-
-
-def notebooks_of(study: Study) -> list[Path]:
-    """The chapters of a study, in the order of their names."""
-    paths = sorted((study.root / "notebooks").glob("*.ipynb"))
-    if not paths:
-        raise InputError("notebooks", "holds no notebook", "restore the folder")
-    return paths
-
-
-def _run_all(
-    study: Study, folder: Path, *, from_processed: bool, say: Callable[[str], None]
-) -> None:
-    paths = notebooks_of(study)
-    for number, path in enumerate(paths, start=1):
-        say(f"running {path.name} ({number} of {len(paths)})")
-        runnable = path
-        if from_processed:
-            runnable = folder / path.name
-            write_notebook(drop_cells(read_notebook(path), QUOTES_TEXT, _NOTICE), runnable)
-        write_notebook(execute_notebook(runnable, root=study.root), folder / path.name)
 
 
 def _missing(study: Study) -> str:
