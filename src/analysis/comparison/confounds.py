@@ -26,6 +26,8 @@ def find_confounds(
 ) -> pd.DataFrame:
     """What else goes with the grouping: table ``confounds``, one row per factor that is known.
 
+    The factor that the articles are grouped by has no row.
+
     Parameters
     ----------
     in_target
@@ -61,6 +63,8 @@ def find_confounds(
             known = values.notna()
             text = values[known].astype(str)
             side = in_target[known]
+            if known.all() and text.equals(side.map({True: target, False: reference}).astype(str)):
+                continue  # It is what the articles are grouped by.
             judge = _by_range if factor == "date" else _by_value
             rows.append((factor, *judge(factor, text, side, target, reference)))
     return check_table(pd.DataFrame(rows, columns=pd.Index(TABLES["confounds"].names)), "confounds")

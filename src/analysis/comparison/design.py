@@ -5,6 +5,7 @@ relabellings there are, how small a p can get, whether intervals can be estimate
 differs between the groups.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +77,7 @@ class ComparisonDesign:
     def sentences(self) -> tuple[str, ...]:
         """The design in plain words, the limit of the test first."""
         one, two = self.target, self.reference
-        ways = f"{self.relabellings:,}" if self.relabellings < 10**9 else f"{self.relabellings:.1e}"
+        ways = _ways(self.relabellings)
         test = (
             f"{_articles(self.n_target)} of {one} against {_articles(self.n_reference)} of {two} "
             f"can be dealt out in {ways} ways"
@@ -125,7 +126,7 @@ class ComparisonDesign:
         rows = [
             (f"articles of {self.target}", str(self.n_target)),
             (f"articles of {self.reference}", str(self.n_reference)),
-            ("relabellings", f"{self.relabellings:,}"),
+            ("relabellings", _ways(self.relabellings)),
             ("smallest p, one term", f"{self.smallest_p:.3g}"),
             ("can show a difference", "yes" if self.can_test else "no"),
             ("terms tested at once", "not stated" if self.n_terms is None else f"{self.n_terms:,}"),
@@ -239,6 +240,14 @@ def _two_labels(
         )
     other = values[1] if named == values[0] else values[0]
     return (other, named) if target is None else (named, other)
+
+
+def _ways(n: int) -> str:
+    """A number of relabellings, which may be too large for a float."""
+    if n < 10**9:
+        return f"{n:,}"
+    exponent = math.floor(math.log10(n))
+    return f"{10 ** (math.log10(n) - exponent):.1f}e+{exponent:02}"
 
 
 def _articles(n: int) -> str:

@@ -11,8 +11,17 @@ from analysis.errors import InputError
 from analysis.study import Study
 from analysis.tables import write_table
 
-NOTES = frozenset({"encoding"})
-"""Problems by which no record was lost or put in doubt: only how it was read is noted."""
+NOTES = frozenset(
+    {
+        "encoding",
+        "language not covered",
+        "language not covered by the rules for quotations",
+        "quotation that never closes",
+        "quotation that never opens",
+    }
+)
+"""Problems by which no record was lost or put in doubt: how a text was read is noted, or what the
+analysis met in an article that was."""
 
 _SHOWN = 3
 

@@ -1,0 +1,219 @@
+"""The front page of a study that has none of its own, and the notice of what was passed over.
+
+In: a study whose tables are stored. Out: Markdown. Names and words of the articles stand in it as
+text; nothing in them can act.
+"""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.comparison.compare import compare_terms
+from analysis.comparison.design import ComparisonDesign, comparison_design
+from analysis.comparison.leading import leading_terms
+from analysis.comparison.verdicts import claims_difference
+from analysis.corpus.stopping import counted, stopping_problems
+from analysis.study import Study
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_WORDS = 8
+_PROBLEMS = 10
+_GROUPS = 8
+
+
+def front_page(study: Study) -> str:
+    """What was asked, found, how sure one can be, what was read and refused.
+
+    A difference between the groups is named only where its verdict claims one; otherwise the page
+    says that the design or the texts do not show any.
+
+    Parameters
+    ----------
+    study
+        Its tables must be stored.
+
+    Returns
+    -------
+    str
+        Markdown, without the contents and without the notice of what was passed over.
+
+    Raises
+    ------
+    InputError
+        If a table is missing, or the groups are not there.
+    """
+    articles = study.table("articles")
+    groups = study.groups(articles)
+    counts = study.table("term_counts")
+    compared = compare_terms(
+        counts, groups, study.target, study.reference, min_articles=2, seed=study.seed,
+        without_tokens="exclude",
+    )  # fmt: skip
+    design = comparison_design(groups, study.target, study.reference, articles=articles)
+    reasons = design.confounds["detail"][design.confounds["association"] != "none"]
+    limits = design.sentences[: len(design.sentences) - len(reasons)]
+    answers = [
+        ("What was asked", _question(study, groups)),
+        ("What was found", " ".join(_findings(study, compared, design))),
+        ("How sure one can be", plain(" ".join(limits))),
+        ("What the data cannot say", " ".join(_unknown(design.confounds))),
+    ]
+    lines = [f"# {plain(study.title)}", "", ":::{container} answers"]
+    for question, answer in answers:
+        lines += [f"{question}", f": {answer}", ""]
+    lines += [":::", "", "## What was read", "", *_read(study, articles, groups), ""]
+    return "\n".join(lines)
+
+
+def passed_over(study: Study) -> str:
+    """A notice of the problems that a run went past, for the first page; empty if there are none.
+
+    Parameters
+    ----------
+    study
+        Its table of problems must be stored.
+    """
+    problems = stopping_problems(study.table("problems"))
+    if problems.empty:
+        return ""
+    number = len(problems)
+    lines = [
+        ":::{admonition} Made in spite of problems",
+        ":class: warning",
+        "",
+        f"{number:,} time{'' if number == 1 else 's'} a record was lost or is in doubt "
+        f"({counted(problems)}). What was lost is not among the articles; what is in doubt is. "
+        "`data/processed/problems.csv` lists all; the first are:",
+        "",
+        "| source | what | detail |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| {plain(row.source)} | {plain(row.problem)} | {plain(row.detail)} |"
+        for row in problems.head(_PROBLEMS).itertuples(index=False)
+    ]
+    return "\n".join([*lines, "", ":::"])
+
+
+def plain(text: object) -> str:
+    r"""Text as it stands, in Markdown: every sign that could mean something is escaped.
+
+    Examples
+    --------
+    >>> print(plain("<b> [x](y) | A_B"))
+    \<b\> \[x\]\(y\) \| A\_B
+    """
+    return _PUNCTUATION.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def _question(study: Study, groups: "pd.Series[str]") -> str:
+    sizes = groups.value_counts()
+    target, reference = int(sizes[study.target]), int(sizes[study.reference])
+    others = len(groups) - target - reference
+    said = (
+        f"How {'does' if target == 1 else 'do'} {_articles(target)} of *{plain(study.target)}* differ from {_articles(reference)} "
+        f"of *{plain(study.reference)}*, in their words and in the frames they carry?"
+    )
+    if others:
+        said += f" {_articles(others)} of other groups stay out of every comparison."
+    return said
+
+
+def _findings(study: Study, compared: pd.DataFrame, design: ComparisonDesign) -> Iterable[str]:
+    """What the verdicts allow to be said of words, and how often the frames were seen."""
+    number = f"{len(compared):,} words"
+    claims = claims_difference(compared["verdict"], study.target, study.reference)
+    if not design.can_test:
+        yield f"The groups are too small to show a difference in any of the {number} compared."
+    elif not claims.any():
+        yield f"None of the {number} compared can be shown to differ between the groups."
+    else:
+        yield f"Of {number} compared, {int(claims.sum()):,} can be shown to differ."
+        claimed = compared[claims]
+        claimed.attrs = compared.attrs
+        for group in (study.target, study.reference):
+            leading = leading_terms(claimed, group, _WORDS)["term"]
+            if len(leading):
+                words = ", ".join(f"*{plain(term)}*" for term in leading)
+                yield f"More frequent in {plain(group)}: {words}."
+    codes = study.table("frame_codes").drop_duplicates(["article_id", "sentence", "frame"])
+    eligible = len(study.table("sentences"))
+    frames = sorted(codes["frame"].value_counts().items(), key=lambda one: (-one[1], str(one[0])))
+    if frames:
+        first = ", ".join(
+            f"{plain(name.replace('_', ' '))} ({count:,})" for name, count in frames[:2]
+        )
+        yield (
+            f"Of {eligible:,} sentences in all articles, the frames found most often are {first}, "
+            "as a list of words finds them."
+        )
+    else:
+        yield f"No frame of the codebook was found in {eligible:,} sentences."
+
+
+def _unknown(confounds: pd.DataFrame) -> Iterable[str]:
+    """What the articles do not stand for, and what else may make a difference between them."""
+    yield (
+        "Anything about articles that are not among these: the software does not know how they "
+        "were chosen."
+    )
+    unknown = confounds["association"] == "unknown"
+    told = confounds["detail"][~unknown & (confounds["association"] != "none")]
+    yield from (f"{plain(one[0].upper() + one[1:])}" for one in told)
+    names = list(confounds["factor"][unknown])
+    if names:
+        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        yield (
+            f"{plain(listed[0].upper() + listed[1:])} {'is' if len(names) == 1 else 'are'} not "
+            "known of both groups, and may be another reason for a difference."
+        )
+
+
+def _read(study: Study, articles: pd.DataFrame, groups: "pd.Series[str]") -> Iterable[str]:
+    """Articles by file and by group, dates, what was set aside and refused."""
+    dates = articles["date"].dropna()
+    outlets = articles["outlet"].dropna().nunique()
+    yield (
+        f"{_articles(len(articles))} of {outlets:,} outlet{'' if outlets == 1 else 's'}, "
+        + (f"published from {dates.min()} to {dates.max()}" if len(dates) else "without dates")
+        + f"; {int(articles['n_words'].sum()):,} words."
+    )
+    yield ""
+    yield "| group | articles | words |"
+    yield "| --- | ---: | ---: |"
+    words = articles.set_index("article_id")["n_words"].groupby(groups).agg(["size", "sum"])
+    first = [study.target, study.reference]
+    others = sorted(set(words.index) - set(first))
+    shown = [*first, *(others if len(others) <= _GROUPS else [])]
+    for group in shown:
+        yield f"| {plain(group)} | {words.loc[group, 'size']:,} | {words.loc[group, 'sum']:,} |"
+    rest = words[~words.index.isin(shown)]
+    if len(rest):
+        sums = rest.sum()
+        yield f"| {len(rest):,} other groups in all | {sums['size']:,} | {sums['sum']:,} |"
+    yield ""
+    incomplete = int((~articles["complete"]).sum())
+    if incomplete:
+        yield f"{_articles(incomplete)} {'is' if incomplete == 1 else 'are'} marked as incomplete."
+    ledger = study.table("cleaning_ledger")
+    if len(ledger):
+        lines = ledger[ledger["category"] != "blank"]
+        dropped = int((lines["action"] != "keep").sum())
+        yield (
+            f"Of {len(lines):,} lines on {_pages(lines['article_id'].nunique())}, {dropped:,} are "
+            "not text of the article; the chapter on the corpus names each."
+        )
+    problems = study.table("problems")
+    if len(problems):
+        yield f"Problems met: {counted(problems)}; the chapter on the corpus lists them."
+    else:
+        yield "No problem was met in reading them."
+
+
+def _articles(number: int) -> str:
+    return f"{number:,} article{'' if number == 1 else 's'}"
+
+
+def _pages(number: int) -> str:
+    return f"{number:,} page{'' if number == 1 else 's'}"
