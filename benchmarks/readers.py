@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.readers.detect import detect_format, read_input
+from analysis.corpus.readers.detect import read_input
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.paths import walk
 from analysis.errors import InputError
 

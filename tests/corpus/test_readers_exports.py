@@ -6,9 +6,10 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from analysis.corpus.readers.detect import detect_format, read_input
+from analysis.corpus.readers.detect import read_input
 from analysis.corpus.readers.factiva import read_factiva
 from analysis.corpus.readers.fields import language_code, stated_length
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.nexis import read_nexis
 from analysis.corpus.readers.proquest import read_proquest
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis.corpus.readers.detect import detect_format, read_input
+from analysis.corpus.readers.detect import read_input
 from analysis.corpus.readers.folder import read_folder
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.html_folder import count_tags, decode_html, read_html_folder
 from analysis.corpus.readers.paths import escaped, id_from, read_bytes
 from analysis.errors import InputError
@@ -130,7 +131,7 @@ def test_a_folder_of_many_kinds(tmp_path: Path) -> None:
     found = read_input(tmp_path)
     ids = sorted(zip(found.articles["source_file"], found.articles["article_id"], strict=True))
     assert ids == [
-        ("one.csv", "1"), ("page.html", "page"), ("page.txt", "page-page"),
+        ("one.csv", "1"), ("page.html", "page"), ("page.txt", "page-2"),
         ("two.csv", "two.csv-1"),
     ]  # fmt: skip
     assert found.problems["source"].tolist() == ["odd.bin", "two.csv, line 3"]

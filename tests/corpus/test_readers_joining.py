@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.readers.addresses import address_key
-from analysis.corpus.readers.detect import detect_format, iter_input, read_input
+from analysis.corpus.readers.detect import iter_input, read_input
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.tabular import read_tabular
 from analysis.errors import InputError
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.corpus.readers.detect import detect_format, read_input
+from analysis.corpus.readers.detect import read_input
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.packed import PackedError, open_unpacked
 from analysis.corpus.readers.warc import iter_warc, read_warc
 from analysis.corpus.readers.warc_records import warc_records

@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis.corpus.cleaning import CleanText, clean_text
 from analysis.corpus.overrides import read_overrides
-from analysis.corpus.readers.detect import detect_format, join_results, read_input
+from analysis.corpus.readers.detect import join_results, read_input
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.mapping import column_names
 from analysis.corpus.readers.paths import escaped
 from analysis.corpus.readers.result import Page, ReaderResult, paragraphs

@@ -1,87 +1,27 @@
-"""Any input: finds out what it is, and has the right reader read it.
+"""Any input: has the right reader read it, a folder file by file.
 
-In: a file or folder. Out: a `ReaderResult`. Text files are told apart by their content, for a page,
-a LexisNexis and a ProQuest export all end in .txt.
+In: a file or folder, perhaps a manifest or texts to be joined with it. Out: a `ReaderResult`, at
+once or piece by piece.
 """
 
-import gzip
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
 from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.readers.factiva import read_factiva
-from analysis.corpus.readers.folder import read_folder
-from analysis.corpus.readers.html_folder import SUFFIXES, read_html_folder
+from analysis.corpus.readers.folder import add_text, read_folder
+from analysis.corpus.readers.formats import TABLES, detect_format
+from analysis.corpus.readers.html_folder import add_page, read_html_folder
 from analysis.corpus.readers.joining import join_addresses, join_files
-from analysis.corpus.readers.lexisnexis import RECORD
 from analysis.corpus.readers.mapping import column_names, guess_mapping
 from analysis.corpus.readers.nexis import read_nexis
-from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem, walk
-from analysis.corpus.readers.proquest import SEPARATOR, read_proquest
+from analysis.corpus.readers.paths import escaped, id_from, stem, walk
+from analysis.corpus.readers.proquest import read_proquest
 from analysis.corpus.readers.result import Account, ReaderResult, joined
 from analysis.corpus.readers.tabular import iter_tabular
 from analysis.corpus.readers.warc import iter_warc
 from analysis.errors import InputError
-from analysis.schema import new_table
-
-FORMATS = ("text", "html", "table", "nexis", "factiva", "proquest", "warc", "folder")
-_TEXT_TABLES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
-_TABLES = (*_TEXT_TABLES, *(f"{suffix}.gz" for suffix in _TEXT_TABLES), ".xlsx", ".parquet")
-_ALLOWED = (
-    "give a folder, text (.txt), HTML (.html, .html.gz), a table (.csv, .tsv, .xlsx, .json, "
-    ".jsonl, .parquet), Nexis (.docx, .txt, .html), Factiva (.html, .xml), ProQuest (.txt) or a "
-    "web archive (.warc, .warc.gz)"
-)
-_HEAD = 200_000
-
-
-def detect_format(path: str | Path) -> str:
-    """What an input is: "text", "html", "table", "nexis", "factiva", "proquest", "warc"
-    or "folder".
-
-    Raises
-    ------
-    InputError
-        If it does not exist, or is nothing that can be read; the message lists what can.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as name:
-    ...     page = Path(name, "a.txt")
-    ...     _ = page.write_text("1 of 1 DOCUMENTS\\n")
-    ...     detect_format(page), detect_format(name)
-    ('nexis', 'folder')
-    """
-    path = Path(path)
-    check_exists(path)
-    if path.is_dir():
-        return "folder"
-    name = path.name.lower()
-    if name.endswith(".docx"):
-        return "nexis"
-    if name.endswith(_TABLES):
-        return "table"
-    if name.endswith((".warc", ".warc.gz")):
-        return "warc"
-    if name.endswith((".txt", ".text")):
-        head = _head(path)
-        if SEPARATOR.search(head) and "ProQuest" in _around(path):
-            return "proquest"
-        return "nexis" if RECORD.search(head) else "text"
-    if name.endswith(SUFFIXES):
-        head = _head(path)
-        if "<DOCFULL>" in head or "<!-- LXNComment" in head:
-            return "nexis"
-        factiva = "<title>Factiva</title>" in head or 'class="article ' in head
-        return "factiva" if factiva and "activa" in _around(path) else "html"
-    if name.endswith(".xml") and "ppsarticle" in _head(path).lower():
-        return "factiva"
-    raise InputError(escaped(path.name), "is of no kind that can be read", _ALLOWED)
 
 
 def read_input(
@@ -186,7 +126,7 @@ def _manifest_in(folder: Path, mapping: Mapping[str, str] | None) -> Path | None
     found = [
         path for path, relative, refused in walk(folder)
         if not refused and "/" not in relative and stem(path).lower() in ("manifest", "articles")
-        and relative.lower().endswith(_TABLES) and _names_files(path, mapping)
+        and relative.lower().endswith(TABLES) and _names_files(path, mapping)
     ]  # fmt: skip
     return found[0] if found else None
 
@@ -203,7 +143,7 @@ def _names_files(path: Path, mapping: Mapping[str, str] | None) -> bool:
 
 
 def join_results(
-    parts: Iterable[tuple[str, ReaderResult]], problems: Iterable[pd.DataFrame] = ()
+    parts: Iterable[tuple[str, ReaderResult]],
 ) -> ReaderResult:
     """Several results as one: tables one under the other, ``claimed`` the sum of what is claimed.
 
@@ -212,8 +152,6 @@ def join_results(
     parts
         Name and result of each; where two share an article_id, the later one is given its name
         before it (``b.csv`` and ``7`` make ``b.csv-7``), or a number behind it.
-    problems
-        Further tables of problems.
 
     Examples
     --------
@@ -234,16 +172,11 @@ def join_results(
         renamed.append(part.renamed([_free(one, taken) for one in ids]))
     claims = [part.claimed for part in renamed if part.claimed is not None]
     mappings = [part.mapping for part in renamed if part.mapping is not None]
-    found = joined([*renamed, ReaderResult(new_table("articles", []), _stacked(problems))])
     return replace(
-        found,
+        joined(renamed or [Account().result()]),
         claimed=sum(claims) if claims else None,
         mapping=mappings[0] if mappings and all(one == mappings[0] for one in mappings) else None,
     )
-
-
-def _stacked(problems: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([new_table("problems", []), *problems], ignore_index=True)
 
 
 def _read_mixed(
@@ -253,8 +186,8 @@ def _read_mixed(
     keep: Sequence[str],
 ) -> ReaderResult:
     """All files of a folder; names and sources are given relative to it."""
+    account = Account(date_order)
     parts: list[tuple[str, ReaderResult]] = []
-    problems: list[pd.DataFrame] = []
     for path, relative, refused in walk(root):
         shown = escaped(relative)
         if any(part.endswith("_files") for part in relative.split("/")[:-1]):
@@ -262,14 +195,20 @@ def _read_mixed(
         try:
             if refused:
                 raise InputError(shown, refused, "put the file itself into the folder")
+            kind = detect_format(path)
+            if kind == "text":
+                add_text(account, path, relative)
+                continue
+            if kind == "html":
+                add_page(account, path, relative)
+                continue
             found = read_input(path, mapping=mapping, date_order=date_order, keep=keep)
-        except (InputError, OSError) as error:
-            trouble = error.trouble if isinstance(error, InputError) else "cannot be opened"
-            remedy = error.remedy if isinstance(error, InputError) else "check its rights"
-            problems.append(new_table("problems", [(shown, "file", escaped(trouble), remedy)]))
+        except InputError as error:
+            account.problem(relative, "file", error.trouble, error.remedy)
             continue
-        if detect_format(path) in ("text", "html"):
-            found = found.renamed([id_from(relative)] * len(found.articles))
+        except OSError:
+            account.problem(relative, "file", "cannot be opened", "check its rights")
+            continue
         name = escaped(path.name)
         sources = [shown + source.removeprefix(name) for source in found.problems["source"]]
         found = replace(
@@ -278,7 +217,7 @@ def _read_mixed(
             problems=found.problems.assign(source=sources),
         )
         parts.append((relative, found))
-    return join_results(parts, problems)
+    return join_results([("", account.result()), *parts])
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -289,28 +228,3 @@ def _free(wanted: str, taken: set[str]) -> str:
         name = f"{wanted}-{number}"
     taken.add(name)
     return name
-
-
-def _head(path: Path) -> str:
-    """The beginning of a file as text of some kind: enough to tell what it is, not to read it."""
-    try:
-        if path.name.lower().endswith(".gz"):
-            with gzip.open(path) as packed:
-                data = packed.read(_HEAD)
-        else:
-            with path.open("rb") as file:
-                data = file.read(_HEAD)
-    except (OSError, EOFError, zlib.error):
-        return ""
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return data.decode("utf-16" if wide else "utf-8", errors="ignore").replace("\r\n", "\n")
-
-
-def _around(path: Path) -> str:
-    """The beginning and the end of a file, where exports name the database."""
-    head = _head(path)
-    if path.name.lower().endswith(".gz"):
-        return head
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 20_000))
-        return head + file.read(20_000).decode("utf-8", errors="ignore")

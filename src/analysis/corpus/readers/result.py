@@ -4,8 +4,9 @@ In: the values of one record after the other. Out: a `ReaderResult`, in which ea
 article or a row of problems; text that could not be stored (NUL, broken Unicode) is a problem.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -29,8 +30,18 @@ class Page:
     clean: CleanText
 
 
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return new_table(name, [])
+
+
+def _table(name: str, rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    """A table of these rows; one without rows, of which there are many, costs little."""
+    return new_table(name, rows) if rows else _empty(name).copy()
+
+
 def _no_labels() -> pd.DataFrame:
-    return new_table("labels", [])
+    return _table("labels", [])
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,10 +224,10 @@ class Account:
     ) -> ReaderResult:
         """The tables of what was added since the last call; ids stay taken."""
         found = ReaderResult(
-            new_table("articles", self._articles),
-            new_table("problems", sorted(set(self._problems))),
+            _table("articles", self._articles),
+            _table("problems", sorted(set(self._problems))),
             claimed,
-            new_table("labels", self._labels),
+            _table("labels", self._labels),
             self._pages,
             mapping,
         )
@@ -230,6 +241,8 @@ def joined(parts: Iterable[ReaderResult]) -> ReaderResult:
     ``claimed`` and ``mapping`` are those of the last piece; tables are sorted by their key.
     """
     found = list(parts)
+    if len(found) == 1:
+        return found[0]
     tables = {
         name: check_table(
             pd.concat([getattr(part, name) for part in found], ignore_index=True), name
