@@ -21,8 +21,10 @@ FEWEST_RUNS = 10
 """Articles that share fewer runs carry no common copy: a set phrase may be as long."""
 
 # Articles read at a time, and pairs counted at a time: they bound the memory beside the texts.
-_ARTICLES = 1_000
-_PAIRS = 20_000
+_ARTICLES = 500
+_PAIRS = 10_000
+# Runs of texts of so many characters are kept: about as many bytes.
+_KEPT = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def find_copies(bodies: Sequence[str], quoted: Sequence[Spans] | None, least: fl
     ([0, 1, 0, 3], [0, 0, 2, 3], [1.0])
     """
     n = len(bodies)
-    source = _Source(bodies, quoted, compiled_pays(sum(map(len, bodies))))
+    source = _Source(bodies, quoted)
     with ThreadPoolExecutor(processors()) as pool:
         texts: list[bytes] = []
         keys: list[Hashes] = []
@@ -92,35 +94,48 @@ def _first_alike(texts: list[bytes]) -> Integers:
     )
 
 
-@dataclass(frozen=True)
 class _Source:
     """Where the runs of articles come from, as often as they are asked for."""
 
-    bodies: Sequence[str]
-    quoted: Sequence[Spans] | None
-    compiled: bool
+    def __init__(self, bodies: Sequence[str], quoted: Sequence[Spans] | None) -> None:
+        self._bodies, self._quoted = bodies, quoted
+        size = sum(map(len, bodies))
+        self._compiled = compiled_pays(size)
+        # Those of smaller corpora are kept, those of larger ones made again.
+        self._kept: dict[int, Runs] | None = {} if size <= _KEPT else None
 
     def _runs(self, rows: Sequence[int]) -> Runs:
         return word_runs(
-            [self.bodies[row] for row in rows],
-            None if self.quoted is None else [self.quoted[row] for row in rows],
-            compiled=self.compiled,
+            [self._bodies[row] for row in rows],
+            None if self._quoted is None else [self._quoted[row] for row in rows],
+            compiled=self._compiled,
         )
 
     def fingerprints(self, start: int) -> tuple[list[bytes], Hashes]:
         """Fingerprints of the texts of some articles, and their chosen runs as keys."""
-        runs = self._runs(range(start, min(start + _ARTICLES, len(self.bodies))))
-        chosen = chosen_runs(runs.values, runs.passages)
-        owners = runs.owners[chosen] + start
-        return runs.texts, np.unique(run_keys(runs.values[chosen], owners, len(self.bodies)))
+        runs = self._runs(range(start, min(start + _ARTICLES, len(self._bodies))))
+        if self._kept is not None:
+            self._kept[start] = runs
+        chosen = chosen_runs(runs, compiled=self._compiled)
+        owners = np.repeat(np.arange(len(runs.texts)), np.diff(runs.starts))[chosen] + start
+        return runs.texts, run_keys(runs.values[chosen], owners, len(self._bodies))
 
     def shared(self, pairs: Integers) -> tuple[Integers, Integers]:
         """The runs that both articles of each pair have, and those of the one with fewer."""
-        first, second = pairs // len(self.bodies), pairs % len(self.bodies)
+        first, second = pairs // len(self._bodies), pairs % len(self._bodies)
         rows, places = np.unique(np.concatenate([first, second]), return_inverse=True)
-        runs = self._runs(rows.tolist())
+        values, starts = self._values(rows.tolist())
         one, other = places[: len(pairs)], places[len(pairs) :]
-        sizes, shared = count_shared(
-            runs.values, runs.owners, one, other, articles=len(rows), compiled=self.compiled
-        )
+        sizes, shared = count_shared(values, starts, one, other, compiled=self._compiled)
         return shared, np.minimum(sizes[one], sizes[other])
+
+    def _values(self, rows: list[int]) -> tuple[Hashes, Integers]:
+        """The runs of some articles, one after the other, and where those of each begin."""
+        if self._kept is None:
+            runs = self._runs(rows)
+            return runs.values, runs.starts
+        parts = []
+        for row in rows:
+            runs, place = self._kept[row - row % _ARTICLES], row % _ARTICLES
+            parts.append(runs.values[runs.starts[place] : runs.starts[place + 1]])
+        return np.concatenate(parts), np.concatenate([[0], np.cumsum([*map(len, parts)])])

@@ -18,6 +18,7 @@ from analysis.corpus.stars import Integers
 from analysis.corpus.word_runs import RUN, Spans
 from analysis.errors import InputError
 from analysis.schema import check_table, new_table
+from analysis.text.counts import compiled_pays
 from analysis.text.tokens import terms_of
 
 MOST_ARTICLES = 1_000
@@ -193,7 +194,8 @@ def _events(
     keys = pd.MultiIndex.from_arrays([number, same_text[dated]])
     unit, _ = pd.factorize(keys)
     _, firsts = np.unique(unit, return_index=True)
-    centre = event_centres(weights[dated[firsts]], number[firsts], window, least)
+    compiled = compiled_pays(8 * weights.nnz)
+    centre = event_centres(weights[dated[firsts]], number[firsts], window, least, compiled=compiled)
     events[dated] = dated[firsts][centre][unit]
     return events
 

@@ -4,19 +4,21 @@ In: the articles' words as vectors, and their days. Out: for each article the on
 its event. The work goes by days; memory grows with the articles, not with the pairs of them.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 
 from analysis.corpus.stars import Floats, Integers, TiedPairs, star_clusters
 from analysis.text.counts import count_terms
+from analysis.text.threads import in_order, processors
 
 DECIMALS = 6
-# Cells of a block of articles against all within reach of it, and pairs measured at a time.
-_CELLS = 20_000_000
+# A cosine that is rounded to a threshold has reached it.
+_HALF = 0.5 * 10.0**-DECIMALS
+# Articles measured at a time.
+_BLOCK = 1_000
 _PAIRS = 50_000
-# The ties of an article that has more are not kept, but found again if it becomes a centre.
-_MOST_KEPT = 200
 
 
 def tfidf(bodies: Any) -> Any:
@@ -38,7 +40,9 @@ def cosines(weights: Any, first: Integers, second: Integers) -> Floats:
     return np.concatenate(found).round(DECIMALS)
 
 
-def event_centres(weights: Any, days: Integers, window: int, least: float) -> Integers:
+def event_centres(
+    weights: Any, days: Integers, window: int, least: float, *, compiled: bool
+) -> Integers:
     """For each row the centre of its event: of cosine ``least`` or more, ``window`` days at most.
 
     Parameters
@@ -47,88 +51,67 @@ def event_centres(weights: Any, days: Integers, window: int, least: float) -> In
         A row of length 1 for each article, in the order of their days.
     days
         The day of each row, as a number.
+    compiled
+        Whether compiled code measures; the result is the same.
+
+    Examples
+    --------
+    >>> weights = tfidf(["Talks begin", "Talks begin today", "Rain falls", "Talks begin"])
+    >>> event_centres(weights, np.array([0, 1, 1, 9]), 2, 0.4, compiled=False).tolist()
+    [0, 0, 2, 3]
     """
-    ties = _Ties(weights, days, window, least)
+    low = np.searchsorted(days, days - window, side="left")
+    high = np.searchsorted(days, days + window, side="right")
+    ties = (_FoundAnew if compiled else _kept_ties)(weights, low, high, least - _HALF)
     return star_clusters(ties.count, np.arange(len(days)), ties)[0]
 
 
-class _Ties:
-    """Which rows are alike and near in time: those of few ties kept, the others found when asked.
+def _kept_ties(weights: Any, low: Integers, high: Integers, least: float) -> TiedPairs:
+    """All ties, by products of sparse matrices."""
+    size = len(low)
+    rows, columns, cosine = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
+    for start in range(0, size, _BLOCK):
+        stop = min(start + _BLOCK, size)
+        first, last = low[start], high[stop - 1]
+        product = (weights[start:stop] @ weights[first:last].T).tocoo()
+        row, column = product.row.astype(np.int64) + start, product.col.astype(np.int64) + first
+        near = (row != column) & (column >= low[row]) & (column < high[row])
+        tied = near & (product.data >= least)
+        rows.append(row[tied])
+        columns.append(column[tied])
+        cosine.append(product.data[tied])
+    one, other = np.concatenate(rows), np.concatenate(columns)
+    return TiedPairs(size, one, other, np.concatenate(cosine))
 
-    Terms are numbered from the rarest to the most frequent. The last terms of each row are set
-    aside as long as they together are shorter than half of ``least``: what two rows of that cosine
-    share in the others of the first row must then come to the other half (prefix filtering,
-    Bayardo, Ma and Srikant 2007, Scaling up all pairs similarity search, WWW). Only such pairs are
-    measured; none is missed.
+
+class _FoundAnew:
+    """How many ties each row has; the ties themselves are found again when they are asked for.
+
+    An event that thousands report has millions of ties: none is kept.
     """
 
-    def __init__(self, weights: Any, days: Integers, window: int, least: float) -> None:
-        from scipy import sparse
+    def __init__(self, weights: Any, low: Integers, high: Integers, least: float) -> None:
+        by_term = weights.T.tocsr()
+        self._rows = (weights.indptr, weights.indices, weights.data)
+        self._terms = (by_term.indptr, by_term.indices, by_term.data)
+        self._low, self._high, self._least = low, high, least
+        self.count: Integers = np.zeros(len(low), dtype=np.int64)
+        with ThreadPoolExecutor(processors()) as pool:
+            starts = range(0, len(low), _BLOCK)
+            for start, counted in zip(starts, in_order(pool, self._count, starts), strict=True):
+                self.count[low[start] : low[start] + len(counted)] += counted
 
-        frequency = np.bincount(weights.indices, minlength=weights.shape[1])
-        rank = np.empty(len(frequency), dtype=weights.indices.dtype)
-        rank[np.argsort(frequency, kind="stable")] = np.arange(len(frequency))
-        self._weights = sparse.csr_array(
-            (weights.data, rank[weights.indices], weights.indptr), shape=weights.shape
-        )
-        self._weights.sort_indices()
-        self._days, self._window, self._least = days, window, least
-        self._rare = _without_frequent(self._weights, least / 2)
-        size = len(days)
-        self.count: Integers = np.zeros(size, dtype=np.int64)
-        kept: list[tuple[Integers, Integers, Floats]] = []
-        start = 0
-        while start < size:
-            stop = min(start + max(1, _CELLS // max(1, self._reach(start, start + 1))), size)
-            while stop - start > 1 and (stop - start) * self._reach(start, stop) > 2 * _CELLS:
-                stop = start + (stop - start) // 2
-            row, column, cosine = self._found(start, stop)
-            self.count[start:stop] = np.bincount(row - start, minlength=stop - start)
-            few = self.count[row] <= _MOST_KEPT
-            kept.append((row[few], column[few], cosine[few]))
-            start = stop
-        self._kept = TiedPairs(size, *map(np.concatenate, zip(*kept, strict=True)))
+    def _count(self, start: int) -> Integers:
+        from analysis.corpus.events_kernel import count_ties
+
+        stop = min(start + _BLOCK, len(self._low))
+        return count_ties(*self._rows, *self._terms, self._low, self._least, start, stop)  # type: ignore[no-any-return]
 
     def __call__(self, item: int) -> tuple[Integers, Floats]:
-        if self.count[item] <= _MOST_KEPT:
-            return self._kept(item)
-        _, others, cosine = self._found(item, item + 1)
-        return others, cosine
+        from analysis.corpus.events_kernel import cosines_of
 
-    def _bounds(self, start: int, stop: int) -> tuple[int, int]:
-        """The rows that are near enough in time to some of these rows."""
-        first = np.searchsorted(self._days, self._days[start] - self._window, side="left")
-        last = np.searchsorted(self._days, self._days[stop - 1] + self._window, side="right")
-        return int(first), int(last)
-
-    def _reach(self, start: int, stop: int) -> int:
-        first, last = self._bounds(start, stop)
-        return last - first
-
-    def _found(self, start: int, stop: int) -> tuple[Integers, Integers, Floats]:
-        """The ties of some rows: row, the other, cosine."""
-        first, last = self._bounds(start, stop)
-        shared = (self._rare[start:stop] @ self._weights[first:last].T).tocoo()
-        enough = shared.data >= self._least / 2 - 1e-9
-        row = shared.row[enough].astype(np.int64) + start
-        column = shared.col[enough].astype(np.int64) + first
-        near = (row != column) & (abs(self._days[row] - self._days[column]) <= self._window)
-        row, column = row[near], column[near]
-        # Measured the same way round whichever of the two asks.
-        cosine = cosines(self._weights, np.minimum(row, column), np.maximum(row, column))
-        alike = cosine >= self._least
-        return row[alike], column[alike], cosine[alike]
-
-
-def _without_frequent(weights: Any, longest: float) -> Any:
-    """The rows without their last entries, as far as these are no longer than ``longest``."""
-    from scipy import sparse
-
-    squares = np.cumsum(np.concatenate([[0.0], weights.data**2]))
-    sizes = np.diff(weights.indptr)
-    rest = np.repeat(squares[weights.indptr[1:]], sizes) - squares[:-1]
-    keep = rest > longest**2 - 1e-9
-    indptr = np.concatenate([[0], np.cumsum(keep)])[weights.indptr]
-    return sparse.csr_array(
-        (weights.data[keep], weights.indices[keep], indptr), shape=weights.shape
-    )
+        first = int(self._low[item])
+        found = cosines_of(*self._rows, *self._terms, item, first, int(self._high[item]))
+        others = np.flatnonzero(found >= self._least) + first
+        others = others[others != item]
+        return others, found[others - first]

@@ -8,6 +8,7 @@ everyone carried) ties each of them to the first few only, so that the work grow
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,9 @@ FIRST = 4
 
 # Pairs that are held before equal ones are put together, and pairs counted at a time.
 _HELD = 8_000_000
-# Of a pair's chosen runs at least this share is the same, if half of all are: where words were
-# changed, the choice among the runs around them is changed, too.
-_FAIR = 0.08
+# Of a pair's chosen runs at least this share is the same, if the articles carry one copy: where
+# words were changed, the choice among the runs around them is changed, too.
+_FAIR = 0.06
 
 
 def run_keys(values: Hashes, owners: Integers, articles: int) -> Hashes:
@@ -42,7 +43,7 @@ def owner_bits(articles: int) -> int:
 def candidate_pairs(keys: Hashes, same_text: Integers) -> Integers:
     """Pairs of articles that share chosen runs, as ``first * articles + second``, sorted.
 
-    Left out are pairs that share so few of them that half of all runs cannot be the same, and
+    Left out are pairs that share so few of them that they cannot carry one copy, and
     articles whose text is that of an earlier one. ``keys`` is sorted in place.
     """
     keys.sort()
@@ -129,32 +130,21 @@ def _added(pairs: Integers, times: Integers, held: list[Integers]) -> tuple[Inte
 
 
 def count_shared(
-    values: Hashes,
-    owners: Integers,
-    first: Integers,
-    second: Integers,
-    *,
-    articles: int,
-    compiled: bool,
+    values: Hashes, starts: Integers, first: Integers, second: Integers, *, compiled: bool
 ) -> tuple[Integers, Integers]:
     """How many distinct runs each article has, and how many both articles of each pair have.
 
     Parameters
     ----------
-    values, owners
-        Runs, and the article (from 0 to ``articles`` - 1) that each is of.
+    values, starts
+        The runs of the articles, and where those of each begin (one more than articles).
     first, second
-        The pairs, by number of the article.
+        The pairs, by number of the article, sorted.
     """
-    bits = np.uint64(64 - owner_bits(articles))
-    keys = np.unique(owners.astype(np.uint64) << bits | values >> (np.uint64(64) - bits))
-    sizes = np.bincount((keys >> bits).astype(np.int64), minlength=articles)
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    runs = keys & ((np.uint64(1) << bits) - np.uint64(1))
     if compiled:
-        from analysis.corpus.shared_kernel import shared_runs
+        from analysis.corpus import runs_kernel
 
-        return sizes, shared_runs(runs, starts, first, second)
-    each = [set(runs[starts[at] : starts[at + 1]].tolist()) for at in range(articles)]
+        return runs_kernel.count_shared(values, starts, first, second)  # type: ignore[no-any-return]
+    each = [set(values[a:b].tolist()) for a, b in pairwise(starts.tolist())]
     shared = [len(each[a] & each[b]) for a, b in zip(first.tolist(), second.tolist(), strict=True)]
-    return sizes, np.array(shared, dtype=np.int64)
+    return np.array([*map(len, each)], dtype=np.int64), np.array(shared, dtype=np.int64)

@@ -28,6 +28,7 @@ _QUOTED = re.compile(
     r'("[^"\n]{1,2000}+"|“[^“”\n]{1,2000}+”|„[^„“”\n]{1,2000}+[“”]|«[^«»\n]{1,2000}+»)'
 )
 Spans = Sequence[tuple[int, int]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Runs:
     ----------
     values
         A number for each run, the same wherever the run is the same.
-    owners
-        Which body (from 0) each run is of.
+    starts
+        Where the runs of each body begin; one more than bodies.
     passages
         How many runs each passage between two quotations has, in order.
     texts
@@ -47,7 +48,7 @@ class Runs:
     """
 
     values: Hashes
-    owners: Integers
+    starts: Integers
     passages: Integers
     texts: list[bytes]
 
@@ -70,8 +71,8 @@ def word_runs(
     Examples
     --------
     >>> runs = word_runs(["They met in the old city.", 'They met in "the old city."'])
-    >>> len(runs.values), runs.owners.tolist(), runs.texts[0] == runs.texts[1]
-    (2, [0, 0], True)
+    >>> len(runs.values), runs.starts.tolist(), runs.texts[0] == runs.texts[1]
+    (2, [0, 2, 2], True)
     """
     parts: list[str] = []
     counts = np.empty(len(bodies), dtype=np.int64)
@@ -89,9 +90,9 @@ def word_runs(
         blake2b(numbers[start:end].tobytes(), digest_size=16).digest() if end > start else b""
         for start, end in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)
     ]
-    values, sizes = _runs(numbers[np.repeat(own, totals)], totals[own])
-    owners = np.repeat(np.repeat(np.arange(len(bodies)), counts)[own], sizes)
-    return Runs(values, owners, sizes, texts)
+    values, sizes = _runs(numbers, totals, own, compiled)
+    starts = np.concatenate([[0], np.cumsum(sizes)])[first_part]
+    return Runs(values, starts, sizes[own], texts)
 
 
 def _parted(body: str, spans: Spans) -> list[str]:
@@ -104,21 +105,23 @@ def _parted(body: str, spans: Spans) -> list[str]:
     return [*parts, body[at:]]
 
 
-def _runs(numbers: Hashes, totals: Integers) -> tuple[Hashes, Integers]:
-    """The runs within each passage, given the tokens of all; and how many each passage has."""
-    sizes = np.maximum(totals - RUN + 1, 0)
-    if len(numbers) < RUN:
-        return np.zeros(0, dtype=np.uint64), sizes
-    last = len(numbers) - RUN + 1
+def _runs(numbers: Hashes, totals: Integers, own: Flags, compiled: bool) -> tuple[Hashes, Integers]:
+    """The runs within each part that is no quotation, and how many each part has."""
+    if compiled:
+        from analysis.corpus.runs_kernel import make_runs
+
+        return make_runs(numbers, totals, own, RUN, _STEP)  # type: ignore[no-any-return]
+    sizes = np.where(own, np.maximum(totals - RUN + 1, 0), 0)
+    last = max(0, len(numbers) - RUN + 1)
     values = numbers[:last].copy()
     for word in range(1, RUN):
         values *= _STEP
         values += numbers[word : word + last]
     within = np.arange(len(numbers)) + RUN <= np.repeat(np.cumsum(totals), totals)
-    return mix(values[within[:last]]), sizes
+    return mix(values[(within & np.repeat(own, totals))[:last]]), sizes
 
 
-def chosen_runs(values: Hashes, passages: Integers) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+def chosen_runs(runs: Runs, *, compiled: bool = False) -> Flags:
     """Which runs are chosen: the least of every ``WINDOW`` in a row (winnowing).
 
     What is chosen depends on nothing but the words around it, so that two texts with a stretch of
@@ -130,8 +133,13 @@ def chosen_runs(values: Hashes, passages: Integers) -> "np.ndarray[Any, np.dtype
     Schleimer, S., Wilkerson, D. S. and Aiken, A. (2003). Winnowing: local algorithms for document
     fingerprinting. SIGMOD.
     """
+    values = runs.values
+    if compiled:
+        from analysis.corpus.runs_kernel import choose_runs
+
+        return choose_runs(values, runs.passages, WINDOW)  # type: ignore[no-any-return]
     # Passages are set apart so far that no window holds runs of two.
-    held = passages[passages > 0]
+    held = runs.passages[runs.passages > 0]
     places = np.arange(len(values)) + (WINDOW - 1) * (1 + np.repeat(np.arange(len(held)), held))
     apart = np.full(len(values) + (WINDOW - 1) * (len(held) + 1), _NOTHING, dtype=np.uint64)
     apart[places] = values
