@@ -1,10 +1,28 @@
 """Commands on a whole study: its report, its stored tables, its notebooks."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from analysis.cli.application import StudyFolder, app, opened, say
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+OnProblemOption = Annotated[
+    Literal["stop", "skip"] | None,
+    typer.Option(
+        "--on-problem",
+        help="Where a record was lost or is in doubt: stop, or go on without what was lost. "
+        "[default: as study.toml says]",
+    ),
+]
+
+
+def _told(study: "Study", on_problem: Literal["stop", "skip"] | None) -> "Study":
+    """The study as it is, or with what the command line says of problems."""
+    return study if on_problem is None else replace(study, on_problem=on_problem)
 
 
 @app.command(epilog="Example: `analysis report` in the study's folder.")
@@ -17,11 +35,12 @@ def report(
             help="Use the stored tables alone; whatever quotes the articles is left out.",
         ),
     ] = False,
+    on_problem: OnProblemOption = None,
 ) -> None:
     """Rebuild the tables, run every notebook, and make the report in build/report."""
     from analysis.report.building import build_report
 
-    index = build_report(opened(study), from_processed=from_processed, say=say)
+    index = build_report(_told(opened(study), on_problem), from_processed=from_processed, say=say)
     typer.echo(index.as_uri())
 
 
@@ -32,11 +51,12 @@ def process(
         bool,
         typer.Option("--check", help="Change nothing; fail if a stored table differs."),
     ] = False,
+    on_problem: OnProblemOption = None,
 ) -> None:
     """Rebuild data/processed and its description from the raw articles."""
     from analysis.report.packaging import check_package, write_package
 
-    chosen = opened(study)
+    chosen = _told(opened(study), on_problem)
     if check:
         check_package(chosen)
         say("every stored table is what the raw articles give")

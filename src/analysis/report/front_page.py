@@ -112,7 +112,8 @@ def _question(study: Study, groups: "pd.Series[str]") -> str:
     target, reference = int(sizes[study.target]), int(sizes[study.reference])
     others = len(groups) - target - reference
     said = (
-        f"How {'does' if target == 1 else 'do'} {_articles(target)} of *{plain(study.target)}* differ from {_articles(reference)} "
+        f"How {'does' if target == 1 else 'do'} {_articles(target)} of *{plain(study.target)}* "
+        f"differ from {_articles(reference)} "
         f"of *{plain(study.reference)}*, in their words and in the frames they carry?"
     )
     if others:
@@ -142,7 +143,7 @@ def _findings(study: Study, compared: pd.DataFrame, design: ComparisonDesign) ->
     frames = sorted(codes["frame"].value_counts().items(), key=lambda one: (-one[1], str(one[0])))
     if frames:
         first = ", ".join(
-            f"{plain(name.replace('_', ' '))} ({count:,})" for name, count in frames[:2]
+            f"{plain(str(name).replace('_', ' '))} ({count:,})" for name, count in frames[:2]
         )
         yield (
             f"Of {eligible:,} sentences in all articles, the frames found most often are {first}, "

@@ -7,6 +7,7 @@ from analysis.comparison.design import comparison_design
 from analysis.corpus.reading import read_articles
 from analysis.framing.codebook import load_codebook
 from analysis.report.evidence_index import evidence_index
+from analysis.report.front_page import front_page, passed_over
 from analysis.report.sources import Material
 from analysis.study import Study
 
@@ -46,4 +47,6 @@ def gather_material(study: Study, *, from_processed: bool) -> Material:
         target=study.target,
         reference=study.reference,
         design=design.sentences,
+        front="" if (study.root / "pages" / "index.md").exists() else front_page(study),
+        notice=passed_over(study),
     )

@@ -52,7 +52,8 @@ class Reads:
         """What the processed tables are made from."""
         root = self._study.root
         parts = [root / "notebooks", root / "pages", root / "docs"]
-        return self._always | self._files(*self._written, *parts)
+        told = {"on_problem": self._study.on_problem}
+        return self._always | told | self._files(*self._written, *parts)
 
     def chapter(self, path: Path) -> dict[str, str]:
         """What one notebook may read: the tables too, but neither pages nor other notebooks."""

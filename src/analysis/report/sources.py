@@ -54,6 +54,10 @@ class Material:
         The groups that are compared.
     design : tuple of str
         What the design can show, in sentences.
+    front : str
+        The front page of a study that has no page ``index.md``.
+    notice : str
+        What the front page says first, below its heading, whoever wrote it.
     """
 
     evidence: EvidenceIndex | None = None
@@ -61,6 +65,8 @@ class Material:
     target: str = ""
     reference: str = ""
     design: tuple[str, ...] = ()
+    front: str = ""
+    notice: str = ""
 
 
 def write_sources(
@@ -124,8 +130,12 @@ def write_sources(
     index = folder / "index.md"
     if not index.exists():
         links = "\n".join(f"- [](<{name}.ipynb>)" for name in chapters)
-        _write(index, f"# {title}\n\n{links}\n")
+        _write(index, f"{material.front or f'# {title}'}\n\n{links}\n")
     front = index.read_text(encoding="utf-8")
+    if material.notice:
+        heading, _, rest = front.lstrip("\n").partition("\n")
+        front = f"{heading}\n\n{material.notice}\n{rest}"
+        _write(index, front)
     if material.design:
         made["summary"] = summary_page(title, front, material.design)
     made["how-this-was-made"] = how_made(facts, exhibits)
