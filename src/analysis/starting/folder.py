@@ -8,7 +8,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.corpus.readers.detect import detect_format
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.paths import escaped, walk
 from analysis.errors import InputError
 from analysis.files import replaced_folder, write_file

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus.inputs import read_inputs
-from analysis.corpus.readers.detect import detect_format
+from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.mapping import choose_mapping, column_names
 from analysis.corpus.readers.paths import check_exists, escaped
 from analysis.corpus.readers.result import ReaderResult
