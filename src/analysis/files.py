@@ -35,9 +35,7 @@ def replaced_folder(path: Path) -> Iterator[Path]:
     """An empty folder to fill; when the block ends well it takes the place of ``path``."""
     part, old = path.with_name(f".{path.name}.part"), path.with_name(f".{path.name}.old")
     path.parent.mkdir(parents=True, exist_ok=True)
-    if old.exists() and not path.exists():
-        # An earlier run was killed between the two moves below.
-        old.rename(path)
+    settle(path)
     for leftover in (part, old):
         if leftover.exists():
             shutil.rmtree(leftover)
@@ -51,6 +49,26 @@ def replaced_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
         if path.exists():
             shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def scratch_folder(path: Path) -> Iterator[Path]:
+    """An empty folder beside ``path`` to work in, removed at the end; left by a killed run, too."""
+    scratch = path.with_name(f".{path.name}.scratch")
+    if scratch.exists():
+        shutil.rmtree(scratch)
+    scratch.mkdir(parents=True)
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def settle(path: Path) -> None:
+    """Bring back a folder whose replacement was killed between its two moves."""
+    old = path.with_name(f".{path.name}.old")
+    if old.exists() and not path.exists():
+        old.rename(path)
 
 
 def sha256(path: Path) -> str:

@@ -4,8 +4,10 @@ Out: contexts around work. Elsewhere than at a terminal nothing is shown.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from analysis.cli.application import say
 
 
 @contextmanager
@@ -21,3 +23,29 @@ def working(what: str) -> Iterator[None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         progress.add_task(what, total=None)
         yield
+
+
+@contextmanager
+def stepping() -> Iterator[tuple[Callable[[str], None], Callable[[int, int, str], None]]]:
+    """For work in steps: what to call with a line of news, and with each step that begins.
+
+    At a terminal a bar shows how many steps are done, and the lines stand above it.
+    """
+    if not sys.stderr.isatty():
+        yield say, lambda done, total, name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    columns = (
+        BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}")
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield (
+            lambda text: progress.console.print(Text(text)),
+            lambda done, total, name: progress.update(
+                task, completed=done, total=total, description=name
+            ),
+        )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from analysis.cli.application import StudyFolder, app, opened, say
+from analysis.cli.progress import stepping
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -36,11 +37,22 @@ def report(
         ),
     ] = False,
     on_problem: OnProblemOption = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Do every step, also those whose inputs are the same.")
+    ] = False,
 ) -> None:
-    """Rebuild the tables, run every notebook, and make the report in build/report."""
+    """Rebuild the tables, run every notebook, and make the report in build/report.
+
+    A step that ended is not done again while data, code, settings and packages are the same; a run
+    that was stopped goes on where it stood.
+    """
     from analysis.report.building import build_report
 
-    index = build_report(_told(opened(study), on_problem), from_processed=from_processed, say=say)
+    chosen = _told(opened(study), on_problem)
+    with stepping() as (news, progress):
+        index = build_report(
+            chosen, from_processed=from_processed, say=news, fresh=fresh, progress=progress
+        )
     typer.echo(index.as_uri())
 
 

@@ -24,7 +24,12 @@ _BLANK = "\n\n"
 
 def write_package(study: Study) -> list[Path]:
     """Rebuild the processed tables and their description; return the files written."""
-    written = process(study)
+    return [*process(study), *describe_package(study)]
+
+
+def describe_package(study: Study) -> list[Path]:
+    """Write ``data/datapackage.json`` and the data dictionary anew; return the files written."""
+    written = []
     for path, text in _descriptions(study):
         write_file(path, text)
         written.append(path)

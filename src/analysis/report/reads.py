@@ -6,6 +6,7 @@ repeated: a notebook may read any file of the study's folder, so every file coun
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class Reads:
             "code": code_fingerprint(known),
             "packages": packages_fingerprint(),
             "texts": "left out" if from_processed else "here",
+            "settings": _settings(study),
         }
         root, data = study.root, study.root / "data"
         self._software = list(_software(study))
@@ -71,15 +73,28 @@ class Reads:
         """The study's files, and those that it names, wherever they lie."""
         study = self._study
         shut = [study.root / "build", *self._software, *without]
-        named = {
-            path.as_posix(): self._known.of_tree(path)
-            for path in _named(study)
-            if path not in without
-        }
+        named = {path.as_posix(): self._known.of_tree(path) for path in _named(study)}
         return {
             "study": self._known.of_tree(study.root, without=shut),
             "named": hash_of(sorted(named.values())),
         }
+
+
+def _settings(study: Study) -> str:
+    """The settings as they hold in this run; the command line may have changed some."""
+    values = {field.name: getattr(study, field.name) for field in fields(study)}
+    return hash_of({name: _plain(value, study.root) for name, value in values.items()})
+
+
+def _plain(value: object, root: Path) -> object:
+    """A setting as a plain value; paths from the study's folder, wherever that lies."""
+    if isinstance(value, Path):
+        return value.relative_to(root).as_posix() if value.is_relative_to(root) else value.name
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one, root) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one, root) for one in value]
+    return value if isinstance(value, str | int | float | None) else repr(value)
 
 
 def _named(study: Study) -> list[Path]:

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import resources
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.files import replaced_folder, scratch_folder
 from analysis.report.sources import FILES, Material, write_settings, write_sources
 
 # Marks a folder as a report, which the next build may replace.
@@ -79,10 +79,8 @@ def build_site(
     output = Path(output).absolute()
     _check_place(output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix=f".{output.name}-", dir=output.parent, ignore_cleanup_errors=True
-    ) as scratch:
-        source, site = Path(scratch, "source"), Path(scratch, "site")
+    with scratch_folder(output) as scratch:
+        source, site = scratch / "source", scratch / "site"
         own = resources.files("analysis.report").joinpath("site")
         with resources.as_file(own) as folder:
             shutil.copytree(folder, source / "_site", ignore=shutil.ignore_patterns("pages"))
@@ -99,13 +97,15 @@ def build_site(
         settings = _settings(title, authors, facts, bibliographies)
         settings["report_evidence"] = material is not None and material.evidence is not None
         write_settings(source, settings)
-        _run_sphinx(source, site, Path(scratch, "doctrees"))
+        _run_sphinx(source, site, scratch / "doctrees")
         for pattern in _NEEDLESS:
             for file in site.rglob(pattern):
                 file.unlink()
         mark = json.dumps({"title": title, **facts}, ensure_ascii=False, indent=1, sort_keys=True)
         (site / _MARK).write_text(mark + "\n", encoding="utf-8", newline="\n")
-        _move_into_place(site, output, Path(scratch, "previous"))
+        with replaced_folder(output) as folder:
+            folder.rmdir()
+            site.rename(folder)
     return output / "index.html"
 
 
@@ -248,16 +248,3 @@ def _cell(source: Path, found: re.Match[str]) -> str:
     except (OSError, IndexError):
         return found[0]
     return f"{found[1]}, cell {number}"
-
-
-def _move_into_place(site: Path, output: Path, previous: Path) -> None:
-    """Put the finished site where the previous one stands, which comes back if that fails."""
-    if not output.exists():
-        site.rename(output)
-        return
-    output.rename(previous)
-    try:
-        site.rename(output)
-    except BaseException:
-        previous.rename(output)
-        raise
