@@ -53,7 +53,7 @@ def read_inputs(study: Study, places: Sequence[Path] | None = None) -> ReaderRes
         (escaped(path.relative_to(study.root).as_posix()), place)
         for path, place in zip(study.inputs, places or study.inputs, strict=True)
     ]
-    parts = [(shown, _read(shown, place, study)) for shown, place in named]
+    parts = [(place.name, _read(shown, place, study)) for shown, place in named]
     found = join_results(parts)
     if found.articles.empty:
         first = next(iter(found.problems["detail"]), "they are empty")
@@ -96,8 +96,8 @@ def _no_such_column(by: str, places: Sequence[Path]) -> InputError:
     if columns:
         allowed += f", and the columns of the inputs: {', '.join(columns)}"
     return InputError(
-        "study.toml",
-        f"[groups] by = {by!r} is no rule, and no column of an article or an input",
+        f"by = {by!r}",
+        "is no rule to group by, and no column of an article or an input",
         allowed,
     )
 

@@ -101,10 +101,7 @@ def _grouped(study: Study, corpus: Corpus) -> Corpus:
     if not lacking:
         return corpus
     if len(lacking) == len(articles):
-        raise InputError(
-            "study.toml", f"groups by {study.group_by!r}, which no article has",
-            "group by something else, or supply it",
-        )  # fmt: skip
+        raise _ungrouped(study)
     without = articles[articles["article_id"].isin(lacking)]
     problems = [
         (source, "group", f"{article_id} lacks what the study groups by: {study.group_by}",
@@ -128,6 +125,18 @@ def _grouped(study: Study, corpus: Corpus) -> Corpus:
             article_id: text for article_id, text in corpus.raw.items() if article_id not in lacking
         },
     )
+
+
+def _ungrouped(study: Study) -> InputError:
+    """What is said where no article has a group."""
+    if study.labels is not None and study.group_by == "labels":
+        return InputError(
+            study.labels.name, "gives no article a group", "fill in its column group for each"
+        )
+    return InputError(
+        "study.toml", f"groups by {study.group_by!r}, which no article has",
+        "group by something else, or supply it",
+    )  # fmt: skip
 
 
 def _ledger(cleaned: Mapping[str, CleanText]) -> pd.DataFrame:

@@ -5,18 +5,19 @@ one that could be meant.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.corpus.readers.paths import escaped
 from analysis.errors import InputError
-from analysis.grouping import group_values, period_names
+from analysis.grouping import check_day, group_values, period_names
 
 PREFERENCE = ("outlet", "folder", "agency", "event", "language", "file", "year")
 """In this order, the first by which every article is in one of just two groups is taken."""
 
 _ENOUGH = 2
+_HALF = 0.5
 _SHOWN = 12
 
 
@@ -60,7 +61,7 @@ class Grouping:
         if others:
             said += f"; {others:,} articles of other groups are left out of comparisons"
         if self.without:
-            said += f"; {self.without:,} articles have no value"
+            said += f"; {self.without:,} articles have no value, and are left out of the study"
         return said
 
 
@@ -78,7 +79,8 @@ def choose_grouping(
     Without ``by``, the rules of ``PREFERENCE`` are tried in turn. One by which every article is in
     one of two groups of two articles or more is sure. Otherwise the first with two such groups
     among others is taken, and its two largest groups compared; then several years as two periods;
-    then two groups of which one has a single article. The later name in the alphabet is the target.
+    then two groups of which one has a single article; then all of these again for rules that do not
+    reach every article, but half of them. The later name in the alphabet is the target.
 
     Parameters
     ----------
@@ -114,6 +116,8 @@ def choose_grouping(
         return _suggested(articles, target, reference)
     if by == "period" and before is None:
         raise InputError("--by period", "needs a day", "add --before 2013-01-01, say")
+    if before is not None:
+        check_day(before)
     values = group_values(articles, by, before=before, labels=labels)
     return _completed(by, values, target, reference, before)
 
@@ -121,7 +125,7 @@ def choose_grouping(
 def _suggested(
     articles: pd.DataFrame, target: str | None, reference: str | None
 ) -> Grouping | None:
-    """The first rule that gives two groups, from the surest kind to the least sure."""
+    """The first rule that gives two groups, or that has the groups asked for."""
     tried = {by: group_values(articles, by) for by in PREFERENCE}
     complete = {by: values for by, values in tried.items() if values.notna().all()}
     if target or reference:
@@ -132,19 +136,27 @@ def _suggested(
             repr(target or reference), "is no outlet, folder, agency, event, language or year that "
             "every article could be grouped by", "say by what, with --by",
         )  # fmt: skip
-    for by, values in complete.items():
+    found = _first(articles, complete)
+    if found is None:
+        most = {by: values for by, values in tried.items() if values.notna().mean() >= _HALF}
+        found = _first(articles, most)
+        return replace(found, sure=False) if found else None
+    return found
+
+
+def _first(articles: pd.DataFrame, rules: "Mapping[str, pd.Series[str]]") -> Grouping | None:
+    """The first of some rules that gives two groups, from the surest kind to the least sure."""
+    for by, values in rules.items():
         if len(_large(values)) == values.nunique() == 2:
             return _completed(by, values, None, None, None)
-    for by, values in complete.items():
-        if by == "year":
-            continue
-        if len(_large(values)) >= 2:
+    for by, values in rules.items():
+        if by != "year" and len(_large(values)) >= 2:
             return _completed(by, values, None, None, None)
-    if "year" in complete and complete["year"].nunique() > 1:
-        before = _middle_year(complete["year"])
+    if "year" in rules and rules["year"].nunique() > 1:
+        before = _middle_year(rules["year"].dropna())
         values = group_values(articles, "period", before=before)
         return _completed("period", values, None, None, before, sure=False)
-    for by, values in complete.items():
+    for by, values in rules.items():
         if values.nunique() == 2:
             return _completed(by, values, None, None, None)
     return None
@@ -187,6 +199,7 @@ def _completed(
         raise InputError(f"--by {by}", f"the articles have {have}", "a comparison needs two groups")
     if target is not None and target == reference:
         raise InputError(repr(target), "is target and reference", "name two groups")
+    without = int(values.isna().sum())
     certain = len(sizes) == 2 or (target is not None and reference is not None)
     if by == "period" and target is None and reference is None and before:
         reference, target = period_names(before)
@@ -198,7 +211,7 @@ def _completed(
     elif reference is None:
         reference = left[0]
     return Grouping(
-        by, str(target), str(reference), sizes, before, int(values.isna().sum()),
+        by, str(target), str(reference), sizes, before, without,
         certain if sure is None else sure,
     )  # fmt: skip
 

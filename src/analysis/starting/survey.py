@@ -64,14 +64,16 @@ class Survey:
         said = [f"{len(articles):,} article{'' if len(articles) == 1 else 's'} in "
                 f"{', '.join(map(_named, self.places))}"]  # fmt: skip
         if self.found.claimed is not None:
-            said[0] += f"; the files say that they hold {self.found.claimed:,}"
+            said[0] += f"; exports that state their number state {self.found.claimed:,}"
         said.append(_outlets(articles))
         said.append(_dates(articles))
         for table in self.columns:
             taken = ", ".join(f"{field} = {column}" for field, column in table.mapping.items())
             said.append(f"columns of {table.name}: {taken} (another: --map FIELD=COLUMN)")
             if table.unused:
-                said.append(f"columns not used: {_listed(table.unused)}")
+                said.append(
+                    f"columns not used: {_listed(table.unused)} (--by COLUMN groups by one)"
+                )
         if self.date_order_evidence:
             said.append(self.date_order_evidence)
         if self.found.pages:
