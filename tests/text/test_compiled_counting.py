@@ -1,6 +1,7 @@
 """The compiled pass gives what the token definition gives, whatever the text holds."""
 
 import random
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -8,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.text import sources
+from analysis.text import compiled_counting, kernel_merging, sources, vocabulary
 from analysis.text.characters import HARD, JOINER_PART, SEPARATOR, WORD_PART, character_table
 from analysis.text.compiled_counting import count_compiled
+from analysis.text.compiled_groups import work_of
 from analysis.text.options import count_options
 from analysis.text.plain_counting import count_plainly
-from analysis.text.sources import text_batches
+from analysis.text.sources import text_batches, text_pieces
 from analysis.text.threads import in_order
 
 _PIECES = st.sampled_from(
@@ -50,8 +52,8 @@ def test_same_as_the_definition(
         numbers=numbers, lowercase=lowercase, ngram_range=ngram_range, stop_words=stop_words,
         vocabulary=vocabulary,
     )  # fmt: skip
-    matrix, terms, totals = count_compiled(text_batches(texts), options)
-    expected, expected_terms, expected_totals = count_plainly(text_batches(texts), options)
+    matrix, terms, totals = count_compiled(text_pieces(texts), options)
+    expected, expected_terms, expected_totals = count_plainly(text_pieces(texts), options)
     assert terms == expected_terms
     assert totals.tolist() == expected_totals.tolist()
     assert matrix.toarray().tolist() == expected.toarray().tolist()
@@ -65,8 +67,8 @@ def test_every_character_alone_and_in_a_word() -> None:
         for first in range(0, len(points), 2_000)
     ]
     options = count_options(numbers=True)
-    matrix, terms, totals = count_compiled(text_batches(texts), options)
-    expected, expected_terms, expected_totals = count_plainly(text_batches(texts), options)
+    matrix, terms, totals = count_compiled(text_pieces(texts), options)
+    expected, expected_terms, expected_totals = count_plainly(text_pieces(texts), options)
     assert terms == expected_terms
     assert totals.tolist() == expected_totals.tolist()
     assert (matrix != expected).nnz == 0
@@ -78,8 +80,8 @@ def test_tables_grow_and_groups_merge(monkeypatch: pytest.MonkeyPatch) -> None:
     words = ["".join(rng.choices("abcdef", k=rng.randint(1, 24))) for _ in range(30_000)]
     texts = [" ".join(rng.choices(words, k=600)) for _ in range(150)] + [" ".join(words)]
     options = count_options(min_df=2, max_features=15_000)
-    matrix, terms, totals = count_compiled(text_batches(texts), options)
-    expected, expected_terms, expected_totals = count_plainly(text_batches(texts), options)
+    matrix, terms, totals = count_compiled(text_pieces(texts), options)
+    expected, expected_terms, expected_totals = count_plainly(text_pieces(texts), options)
     assert terms == expected_terms
     assert (matrix != expected).nnz == 0
     assert totals.tolist() == expected_totals.tolist()
@@ -87,7 +89,7 @@ def test_tables_grow_and_groups_merge(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_counts_past_two_bytes_and_long_tokens() -> None:
     texts = ["a " * 70_000 + "b" * 100_000 + "-" + "c" * 100_000, "b" * 100_000]
-    matrix, terms, totals = count_compiled(text_batches(texts), count_options())
+    matrix, terms, totals = count_compiled(text_pieces(texts), count_options())
     assert [len(term) for term in terms] == [1, 100_000, 200_001]
     assert matrix.toarray().tolist() == [[70_000, 0, 1], [0, 1, 0]]
     assert totals.tolist() == [70_001, 1]
@@ -95,7 +97,7 @@ def test_counts_past_two_bytes_and_long_tokens() -> None:
 
 def test_slices_of_arrow_arrays() -> None:
     whole = pa.array(["ab cd", "ef", "gh", "ij"])
-    matrix, terms, _ = count_compiled(text_batches(whole.slice(1, 2)), count_options())
+    matrix, terms, _ = count_compiled(text_pieces(whole.slice(1, 2)), count_options())
     assert terms == ["ef", "gh"]
     assert matrix.toarray().tolist() == [[1, 0], [0, 1]]
 
@@ -122,23 +124,84 @@ def test_errors_in_a_thread_are_raised() -> None:
         list(in_order(pool, work, range(10)))
 
 
-def test_work_grows_with_the_text_only() -> None:
-    """Slots that lookups touch, counted by hand: a guard against tables that clog."""
-    from analysis.text import kernel
+def _same(texts: object, **given: Any) -> None:
+    """Hold the compiled counts against the definition's."""
+    options = count_options(**given)
+    matrix, terms, totals = count_compiled(text_pieces(texts), options)
+    expected, expected_terms, expected_totals = count_plainly(text_pieces(texts), options)
+    assert terms == expected_terms
+    assert (matrix != expected).nnz == 0
+    assert totals.tolist() == expected_totals.tolist()
 
-    rng = np.random.default_rng(1)
-    keys = rng.integers(0, 2**63, size=(4_096, 2), dtype=np.uint64)
-    keys[:2_048, 1] = 0
-    keys[:1_024, 0] = np.arange(1_024, dtype=np.uint64)  # short, alike
-    mask = np.uint64(8_191)
-    taken: set[int] = set()
-    probes = 0
-    for key0, key1 in keys:
-        slot = int((kernel.mixed(key0, key1, 8, np.uint64(7)) >> np.uint64(32)) & mask)
-        probes += 1
-        while slot in taken:
-            slot = (slot + 1) & int(mask)
-            probes += 1
-        taken.add(slot)
-    # Linear probing up to a load of one half takes 1.5 probes a key if the hash is good.
-    assert probes < 2 * len(keys)
+
+@pytest.mark.parametrize("end", ["a", "é", "日", "𐐀", "’", "a’", "ab-", "𐐀’", "e\u0301", "İ", "\0"])
+def test_whatever_stands_at_the_end_of_a_buffer(end: str) -> None:
+    for size in [1, 15, 46, 47, 48, 49, *range(58, 68), *range(122, 132)]:
+        text = ("Cease-fire in Ürümqi, " * 9)[:size] + end
+        raw = text.encode()
+        offsets = pa.py_buffer(np.array([0, 1, len(raw)], dtype=np.int32))
+        # Memory that ends where the text does.
+        array = pa.Array.from_buffers(pa.string(), 2, [None, offsets, pa.py_buffer(raw)])
+        _same(array)
+        _same(array.slice(1))
+        _same(array.slice(0, 1), numbers=True, lowercase=False)
+
+
+def test_runs_of_every_length_around_a_block() -> None:
+    for gap in (" ", "-", "'", "’", "..", " -", "é"):
+        texts = [f"{'x' * 40} {gap.join(['y' * size] * 3)} z" for size in range(1, 140)]
+        _same([*texts, " ".join(texts)])
+
+
+def test_a_sequence_may_not_be_joined_across_articles_or_groups(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sources, "ARTICLES", 2)
+    _same(["cease-", "fire", "e", "\u0301e", "ΑΣ", "Σ", "İ", "ı", "\u1112\u1161", "\u11ab"])
+
+
+@pytest.mark.parametrize("ngram_range", [(1, 1), (1, 3)])
+def test_equal_hashes_are_told_apart(
+    monkeypatch: pytest.MonkeyPatch, ngram_range: tuple[int, int]
+) -> None:
+    """All hashes are made equal: only the comparison of the bytes is left."""
+    monkeypatch.setattr(vocabulary, "HASHING", (np.uint64(1), np.uint64(0)))
+    monkeypatch.setattr(sources, "ARTICLES", 2)
+    alike = [f"samebeginning{letter * 9}" for letter in "abc"]  # long, and of equal length
+    texts = ["a b ab ba aa", " ".join(alike), f"ab {alike[1]} b", "ÄB äb abcdefgh abcdefghi", "b"]
+    _same(texts, ngram_range=ngram_range, stop_words=["b"])
+
+
+def test_more_counts_than_32_bits_can_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = []
+
+    def fill(*given: Any) -> None:
+        kinds.append(given[5].dtype)
+        fill_rows(*given)
+
+    fill_rows = kernel_merging.fill_rows
+    monkeypatch.setattr(kernel_merging, "fill_rows", fill)
+    for largest in (7, 6):
+        monkeypatch.setattr(compiled_counting, "_LARGEST_INT32", largest)
+        matrix, _, _ = count_compiled(text_pieces(["a b", "b c d", "a d"]), count_options())
+        assert matrix.toarray().tolist() == [[1, 1, 0, 0], [0, 1, 1, 1], [1, 0, 0, 1]]
+    assert kinds == [np.int32, np.int64]
+
+
+def test_work_grows_with_the_text_only() -> None:
+    """Counts what the pass does, not seconds: each byte once, and few slots for a token."""
+    rng = random.Random(1)
+    words = ["".join(rng.choices("etaoinshrdlu", k=rng.randint(1, 12))) for _ in range(4_000)]
+    options = count_options()
+    for articles in (100, 1_000):
+        texts = [" ".join(rng.choices(words, k=300)) + ". “Été”" for _ in range(articles)]
+        batch = next(text_batches(texts))
+        work = work_of(batch, options)
+        size = sum(len(text.encode()) for text in texts)
+        assert work.tokens == articles * 301
+        assert work.block_bytes + work.single_bytes == size
+        assert work.single_bytes < 0.02 * size
+        # A word that a block's end cuts is looked at again, and so is what follows “Été”.
+        assert work.blocks * 64 < 1.3 * size
+        # Linear probing up to a load of one half takes 1.5 slots at most if the hash is good.
+        assert work.slots < 1.6 * work.tokens

@@ -17,7 +17,7 @@ from analysis.text.characters import character_table
 Integers = np.ndarray[Any, np.dtype[np.int64]]
 
 # No secret: only an adversary who knows it could make words that collide, and would gain little.
-_SEED = np.uint64(0x5D1D_3A2F_9C64_71B7)
+_HASHING = (np.uint64(0x5D1D_3A2F_9C64_71B7), kernel.ALL)
 _MOST_KNOWN = 2_000_000
 
 
@@ -59,9 +59,9 @@ class CompiledMatcher:
         """
         left_open = np.zeros(len(texts), dtype=np.uint8)
         words, offsets = _buffer(texts, left_open)
-        kernel.find_hard(words, offsets, self._characters, left_open)
+        kernel.find_hard(words.view(np.uint8), offsets, self._characters, left_open)
         arena, starts, stream, firsts, lasts, pointers = matching_kernel.token_stream(
-            words, offsets, left_open, self._characters, self._kinds, kernel.CASE, _SEED
+            words, offsets, left_open, self._characters, self._kinds, kernel.CASE, _HASHING
         )
         found = matching_kernel.find_hits(
             stream, pointers, firsts, lasts, left_open, *self._resolved(arena, starts),

@@ -33,7 +33,7 @@ _CONTINUES, _LEAD = np.uint8(0x80), np.uint8(0xC0)
 
 
 @compiled
-def token_stream(words, offsets, skipped, characters, kinds, fold, seed):  # type: ignore[no-untyped-def]
+def token_stream(words, offsets, skipped, characters, kinds, fold, hashing):  # type: ignore[no-untyped-def]
     """Every token of every text: its term's number, first character and one past the last.
 
     Returns the terms (bytes, and where each begins), the numbers, the places in characters of the
@@ -99,13 +99,13 @@ def token_stream(words, offsets, skipped, characters, kinds, fold, seed):  # typ
             else:
                 at, stop = token_bytes(text, at, end, characters, arena, used)
                 length = stop - used
-                key0, key1 = key_of(arena, used, length)
+                key0, key1 = key_of(arena, used, length, hashing)
                 written = True
                 for byte in range(begin, at):
                     if text[byte] & _LEAD == _CONTINUES:
                         ahead += 1
             lasts[filled] = at - ahead
-            h = mixed(key0, key1, length, seed)
+            h = mixed(key0, key1, length, hashing)
             slot = (h >> U32) & mask
             while True:
                 entry = np.int64(slot) << 2
@@ -125,7 +125,7 @@ def token_stream(words, offsets, skipped, characters, kinds, fold, seed):  # typ
                     n_terms += 1
                     term = n_terms - 1
                     if n_terms * 8 > table.shape[0]:
-                        table = larger_table(table, seed)
+                        table = larger_table(table, hashing)
                         mask = np.uint64(table.shape[0] // 4 - 1)
                     break
                 if (
@@ -134,7 +134,7 @@ def token_stream(words, offsets, skipped, characters, kinds, fold, seed):  # typ
                     and np.int64(meta >> U32) == length
                 ):
                     term = int(meta & LOW32) - 1
-                    if length <= 16 or same_bytes(arena, starts[term], used, length):
+                    if length <= 16 or same_bytes(arena, starts[term], arena, used, length):
                         break
                 slot = (slot + U1) & mask
             stream[filled] = term

@@ -1,10 +1,9 @@
-"""Counting by the compiled kernel: groups of articles in threads, their vocabularies merged.
+"""Counting by the compiled pass: groups of articles in threads, their vocabularies merged.
 
-In: batches of Arrow strings. Out: the matrix, its terms, and the tokens of each article; equal to
-what ``plain_counting`` gives. Importing this module imports Numba.
+In: pieces of a source of texts. Out: the matrix, its terms, and the tokens of each article; equal
+to what ``plain_counting`` gives. Importing this module imports Numba.
 """
 
-import mmap
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,160 +12,64 @@ from typing import Any
 
 import numpy as np
 
-from analysis.text import kernel, kernel_grams, kernel_merging
-from analysis.text.characters import character_table
+from analysis.text import kernel_merging
+from analysis.text.compiled_groups import count_piece
 from analysis.text.options import CountOptions, Integers, frequent_enough, most_frequent
+from analysis.text.sources import Piece
 from analysis.text.threads import in_order, processors
-from analysis.text.tokens import terms_of
-from analysis.text.vocabulary import SEED, Array, Grams, Tokens
+from analysis.text.vocabulary import Array, Grams, Tokens
 
-
-@dataclass
-class Group:
-    """The counts of consecutive articles over ids of the group's own: its tokens, then n-grams."""
-
-    arena: Array  # the tokens' bytes, one after the other
-    starts: Integers  # where each begins, and where the last ends
-    parents: Array  # of each n-gram: the id of what precedes its last token
-    lasts: Array  # and the id of that token
-    indptr: Integers
-    ids: Array
-    counts: Array
-    documents: Integers  # of each id: in how many of these articles it occurs
-    occurrences: Integers  # and how often in all
-    totals: Integers  # of each article: its tokens
+_LARGEST_INT32 = 2**31 - 1
 
 
 @dataclass
 class Rows:
     """What the matrix needs of a group, once its vocabulary is merged."""
 
-    indptr: Integers
-    ids: Array
-    counts: Array
+    articles: int
+    firsts: Array  # where the cells of each of the group's ids begin
+    cells: Array
     tokens: Array  # of each id that is a token: its number in the corpus
     grams: Array  # of each that is an n-gram: its number
 
 
 def count_compiled(
-    batches: Iterable[Any], options: CountOptions
+    pieces: Iterable[Piece], options: CountOptions
 ) -> tuple[Any, list[str], Integers]:
-    """Count the terms of every article with the compiled kernel, in threads."""
+    """Count the terms of every article with the compiled pass, in threads."""
     tokens, grams = Tokens(), Grams()
     stop = tokens.add_strings(options.stop_words)
     fixed = _add_vocabulary(options.vocabulary or (), tokens, grams)
-    rows, totals = [], []
+    rows, totals = [], [np.zeros(0, dtype=np.int64)]
     with ThreadPoolExecutor(processors()) as pool:
-        for group in in_order(pool, partial(count_batch, options=options), batches):
-            found = tokens.add(group.arena, group.starts)
-            n = len(found)
-            tokens.counted.add(found, group.documents[:n], group.occurrences[:n], tokens.size)
-            pairs = grams.add(group.parents, group.lasts, found)
-            grams.counted.add(pairs, group.documents[n:], group.occurrences[n:], grams.size)
-            rows.append(Rows(group.indptr, group.ids, group.counts, found, pairs))
-            totals.append(group.totals)
-        sizes = np.concatenate(totals)
-        if options.vocabulary is None:
-            kept, terms = _chosen(options, len(sizes), tokens, grams, stop)
-        else:
-            kept = np.where(fixed < 0, tokens.size - 1 - fixed, fixed)
-            terms = list(options.vocabulary)
-        columns = np.full(tokens.size + grams.size, -1, dtype=np.int32)
-        columns[kept] = np.arange(len(kept), dtype=np.int32)
-        columns[stop] = -1
-        n_tokens = tokens.size
-        del tokens, grams
+        for groups in in_order(pool, partial(count_piece, options=options), pieces):
+            for group in groups:
+                found = tokens.add(group.arena, group.starts)
+                pairs = grams.add(group.parents, group.lasts, found)
+                documents = group.documents
+                tokens.documents.add(found, documents[: len(found)])
+                grams.documents.add(pairs, documents[len(found) :])
+                if options.max_features is not None:
+                    occurrences = group.occurrences
+                    tokens.occurrences.add(found, occurrences[: len(found)])
+                    grams.occurrences.add(pairs, occurrences[len(found) :])
+                rows.append(Rows(len(group.totals), group.firsts, group.cells, found, pairs))
+                totals.append(group.totals)
+    sizes = np.concatenate(totals)
+    if options.vocabulary is None:
+        kept, terms = _chosen(options, len(sizes), tokens, grams, stop)
+    else:
+        kept = np.where(fixed < 0, tokens.size - 1 - fixed, fixed)
+        terms = list(options.vocabulary)
+    columns = np.full(tokens.size + grams.size, -1, dtype=np.int32)
+    columns[kept] = np.arange(len(kept), dtype=np.int32)
+    columns[stop] = -1
+    n_tokens = tokens.size
+    del tokens, grams
+    # Threads of their own: those before take the memory that they counted in with them.
+    with ThreadPoolExecutor(processors()) as pool:
         matrix = _matrix(pool, rows, columns, n_tokens, (len(sizes), len(terms)))
     return matrix, terms, sizes
-
-
-def count_batch(batch: Any, options: CountOptions) -> Group:
-    """Count one batch of articles."""
-    least, greatest = options.ngram_range
-    arena, starts, indptr, ids, counts, totals, stream = _scan(batch, options, greatest > 1)
-    parents = lasts = np.zeros(0, dtype=np.int32)
-    if greatest > 1:
-        known = Tokens()
-        n_stop = len(known.add_strings(options.stop_words))
-        stop = (known.add(arena, starts) < n_stop).astype(np.uint8)
-        parents, lasts, indptr, ids, counts = kernel_grams.count_grams(
-            stream, totals, stop, least, greatest, SEED
-        )
-    documents, occurrences = kernel.frequencies(ids, counts, len(starts) - 1 + len(parents))
-    # Hardly a count needs more than two bytes; where one does, its group keeps four.
-    small = counts.max(initial=0) <= np.iinfo(np.uint16).max
-    # The kernel's arrays are longer than what it filled of them: copies let the rest go.
-    return Group(
-        arena.copy(), starts.copy(), parents.copy(), lasts.copy(), indptr, _stored(ids, np.int32),
-        _stored(counts, np.uint16 if small else np.uint32), documents, occurrences, totals,
-    )  # fmt: skip
-
-
-def token_stream(batch: Any, options: CountOptions) -> tuple[Array, Integers, Integers, Array]:
-    """A batch's distinct tokens (bytes, where each begins), tokens per article, ids in order."""
-    arena, starts, _, _, _, totals, stream = _scan(batch, options, True)
-    return arena, starts, totals, stream
-
-
-def _scan(batch: Any, options: CountOptions, keep_stream: bool) -> Any:
-    """What ``kernel.count_group`` gives for a batch."""
-    characters = character_table(options.numbers, options.lowercase)
-    part = characters[:256] >> np.uint32(21) & np.uint32(7)
-    kinds = np.where(np.arange(256) < 128, part, 255).astype(np.uint8)
-    words, offsets = _buffer(batch)
-    verbatim = np.zeros(len(batch), dtype=np.uint8)
-    kernel.find_hard(words, offsets, characters, verbatim)
-    if verbatim.any():
-        words, offsets = _with_plain_terms(batch, verbatim, options)
-    fold = kernel.CASE if options.lowercase else np.uint64(0)
-    return kernel.count_group(words, offsets, verbatim, characters, kinds, fold, SEED, keep_stream)
-
-
-def _stored(values: Array, kind: Any) -> Array:
-    """A copy in memory of its own, which goes back to the system as soon as it is let go.
-
-    Of what malloc is given back in pieces of this size it keeps most, and these are many.
-    """
-    size = np.dtype(kind).itemsize * len(values)
-    stored = np.frombuffer(mmap.mmap(-1, max(size, 1)), dtype=kind, count=len(values))
-    stored[:] = values
-    return stored
-
-
-def _buffer(batch: Any) -> tuple[Array, Integers]:
-    """A batch's bytes, padded, as 64-bit words; and where each article begins."""
-    import pyarrow as pa
-
-    _, offsets, data = batch.buffers()
-    kind = np.int64 if pa.types.is_large_string(batch.type) else np.int32
-    places = np.frombuffer(offsets, dtype=kind)[batch.offset : batch.offset + len(batch) + 1]
-    first, last = int(places[0]), int(places[-1])
-    words = _padded(last - first)
-    if last > first:
-        words.view(np.uint8)[: last - first] = np.frombuffer(data, dtype=np.uint8)[first:last]
-    return words, places.astype(np.int64) - first
-
-
-def _padded(size: int) -> Array:
-    """Room for so many bytes, and for the kernel to read 24 past them."""
-    words = np.empty(size // 8 + 4, dtype=np.uint64)
-    words[-4:] = 0
-    return words
-
-
-def _with_plain_terms(batch: Any, verbatim: Array, options: CountOptions) -> tuple[Array, Integers]:
-    """The batch with the terms of some articles, each ended by a line feed, for their texts."""
-    pieces = []
-    for text, plain in zip(batch.to_pylist(), verbatim, strict=True):
-        if plain:
-            terms = terms_of(text, numbers=options.numbers, lowercase=options.lowercase)
-            text = "".join([f"{term}\n" for term in terms])
-        pieces.append(text.encode("utf-8"))
-    offsets = np.zeros(len(pieces) + 1, dtype=np.int64)
-    np.cumsum([len(piece) for piece in pieces], out=offsets[1:])
-    words = _padded(int(offsets[-1]))
-    words.view(np.uint8)[: offsets[-1]] = np.frombuffer(b"".join(pieces), dtype=np.uint8)
-    return words, offsets
 
 
 def _add_vocabulary(terms: Iterable[str], tokens: Tokens, grams: Grams) -> Integers:
@@ -194,15 +97,11 @@ def _chosen(
 ) -> tuple[Integers, list[str]]:
     """The terms that are kept, in their order: their numbers (tokens, then n-grams), and they."""
     longest = options.ngram_range[1]
-    documents = np.concatenate(
-        [part.counted.documents[: part.size] for part in (tokens, grams)], dtype=np.int64
-    )
-    occurrences = np.concatenate(
-        [part.counted.occurrences[: part.size] for part in (tokens, grams)], dtype=np.int64
-    )
-    occurrences[stop] = 0
-    counted = np.flatnonzero(occurrences)
-    kept = frequent_enough(options, articles, documents, counted)
+    parts = (tokens, grams)
+    documents = np.concatenate([part.documents.first(part.size) for part in parts])
+    occurrences = np.concatenate([part.occurrences.first(part.size) for part in parts])
+    documents[stop] = 0
+    kept = frequent_enough(options, articles, documents, np.flatnonzero(documents))
     if longest == 1:
         kept = most_frequent(options, occurrences, tokens.ranked(kept))
         return kept, tokens.strings(kept)
@@ -232,35 +131,42 @@ def _matrix(
     """The CSR matrix of the groups' counts, each group written in its place by a thread."""
     from scipy import sparse
 
-    def measure(group: Rows) -> Integers:
-        group.tokens = np.concatenate([columns[group.tokens], columns[group.grams + n_tokens]])
-        kept = np.empty(len(group.indptr) - 1, dtype=np.int64)
-        kernel_merging.kept_in_rows(group.indptr, group.ids, group.tokens, kept)
-        return kept
+    def measure(group: Rows) -> tuple[Array, Array, Integers]:
+        own = columns[np.concatenate([group.tokens, group.grams + n_tokens])]
+        terms = np.flatnonzero(own >= 0)
+        terms = terms[np.argsort(own[terms])].astype(np.int32)
+        sizes = np.zeros(group.articles, dtype=np.int64)
+        kernel_merging.measure_rows(group.firsts, group.cells, terms, sizes)
+        return terms, own[terms], sizes
 
     indptr = np.zeros(shape[0] + 1, dtype=np.int64)
-    np.cumsum(np.concatenate(list(pool.map(measure, rows))), out=indptr[1:])
+    ordered = []
+    first = 0
+    for terms, own, sizes in pool.map(measure, rows):
+        ordered.append((terms, own))
+        indptr[first + 1 : first + len(sizes) + 1] = sizes
+        first += len(sizes)
+    np.cumsum(indptr, out=indptr)
     filled = int(indptr[-1])
-    index = np.int32 if max(filled, *shape) <= np.iinfo(np.int32).max else np.int64
+    index = np.int32 if max(filled, *shape) <= _LARGEST_INT32 else np.int64
     indices, data = np.empty(filled, dtype=index), np.empty(filled, dtype=np.int64)
 
-    def fill(work: tuple[Rows, int]) -> None:
-        group, first = work
-        kernel_merging.fill_rows(
-            group.indptr, group.ids, group.counts, group.tokens, shape[1], indptr[first:],
-            indices, data,
-        )  # fmt: skip
+    def fill(work: tuple[Rows, tuple[Array, Array], int]) -> None:
+        group, (terms, own), first = work
+        places = indptr[first : first + group.articles].copy()
+        kernel_merging.fill_rows(group.firsts, group.cells, terms, own, places, indices, data)
 
-    for _ in in_order(pool, fill, _taken(rows)):
+    for _ in in_order(pool, fill, _taken(rows, ordered)):
         pass
     return sparse.csr_matrix((data, indices, indptr.astype(index)), shape=shape)
 
 
-def _taken(rows: list[Rows]) -> Iterator[tuple[Rows, int]]:
+def _taken(rows: list[Rows], ordered: list[Any]) -> Iterator[tuple[Rows, Any, int]]:
     """Each group with its first row, let go when it is written: the matrix grows as they shrink."""
     rows.reverse()
+    ordered.reverse()
     first = 0
     while rows:
         group = rows.pop()
-        yield group, first
-        first += len(group.indptr) - 1
+        yield group, ordered.pop(), first
+        first += group.articles

@@ -1,12 +1,14 @@
 """Compilation by Numba: without the interpreter's lock, and kept on disk where that is possible.
 
-In: a function. Out: the same, compiled when first called. Importing this module imports Numba.
+In: a function, or one that writes instructions for LLVM. Out: what compiled functions may call,
+compiled when it first is. Importing this module imports Numba.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 import numba
+import numba.extending
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -16,3 +18,8 @@ def compiled(function: Callable[..., Any]) -> Any:
     except RuntimeError:
         # Numba found no place for its cache: neither beside the module nor in the user's folder.
         return numba.njit(nogil=True)(function)
+
+
+def instructions(function: Callable[..., Any]) -> Any:
+    """What compiled functions call as a function, and LLVM gets as instructions."""
+    return numba.extending.intrinsic(function)

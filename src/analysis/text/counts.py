@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.text.options import CountOptions, Integers, count_options
-from analysis.text.sources import ARTICLES, text_batches
+from analysis.text.sources import ARTICLES, Piece, text_pieces
 from analysis.text.streaming import write_term_counts
 from analysis.text.term_counts import TermCounts
 
@@ -143,9 +143,9 @@ def count_terms(
         vocabulary=vocabulary, min_df=min_df, max_df=max_df, max_features=max_features,
     )  # fmt: skip
     if out is not None:
-        batches, count = _batches(texts)
+        pieces, count = _pieces(texts)
         ids = _ids_in_turn(article_ids, texts)
-        return write_term_counts(batches, count, ids, options, Path(out))
+        return write_term_counts(pieces, count, ids, options, Path(out))
     matrix, terms, totals = counted(texts, options)
     if not len(totals):
         raise InputError("texts", "holds no article", "give at least one text")
@@ -157,21 +157,21 @@ def counted(texts: Any, options: CountOptions) -> tuple[Any, list[str], Integers
 
     Python counts, or the compiled kernel where the input is large enough to pay for loading it.
     """
-    batches, count = _batches(texts)
-    return count(batches, options)  # type: ignore[no-any-return]
+    pieces, count = _pieces(texts)
+    return count(pieces, options)  # type: ignore[no-any-return]
 
 
-def _batches(texts: Any) -> tuple[Iterator[Any], Any]:
-    """The texts in batches, and what counts them: small inputs Python, larger ones the kernel."""
-    batches = text_batches(texts)
+def _pieces(texts: Any) -> tuple[Iterator[Piece], Any]:
+    """The texts in pieces, and what counts them: small inputs Python, larger ones the kernel."""
+    pieces = text_pieces(texts)
     first, size = [], 0
-    for batch in batches:
-        first.append(batch)
-        size += batch.nbytes
+    for piece in pieces:
+        first.append(piece)
+        size += piece.size
         if compiled_pays(size):
             from analysis.text.compiled_counting import count_compiled
 
-            return _drained(first, batches), count_compiled
+            return _drained(first, pieces), count_compiled
     from analysis.text.plain_counting import count_plainly
 
     return iter(first), count_plainly
@@ -183,8 +183,8 @@ def compiled_pays(size: int) -> bool:
     return size >= enough and find_spec("numba") is not None
 
 
-def _drained(first: list[Any], rest: Iterator[Any]) -> Iterator[Any]:
-    """The batches read so far, each let go when it is taken, then the rest."""
+def _drained(first: list[Piece], rest: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces met so far, each let go when it is taken, then the rest."""
     first.reverse()
     while first:
         yield first.pop()

@@ -14,13 +14,13 @@ NO_MORE = np.int64(2**31 - 2)
 
 
 @compiled
-def larger_pairs(table, seed):  # type: ignore[no-untyped-def]
+def larger_pairs(table, hashing):  # type: ignore[no-untyped-def]
     """The same entries (pair, id + 1, article and place) in a table of twice the size."""
     larger = np.zeros((table.shape[0] * 2, 3), dtype=np.uint64)
     mask = np.uint64(larger.shape[0] - 1)
     for old in range(table.shape[0]):
         if table[old, 1] != 0:
-            slot = (mixed(table[old, 0], np.uint64(0), 0, seed) >> U32) & mask
+            slot = (mixed(table[old, 0], np.uint64(0), 0, hashing) >> U32) & mask
             while larger[slot, 1] != 0:
                 slot = (slot + U1) & mask
             for word in range(3):
@@ -29,7 +29,7 @@ def larger_pairs(table, seed):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def count_grams(stream, totals, stop, least, greatest, seed):  # type: ignore[no-untyped-def]
+def count_grams(stream, totals, stop, least, greatest, hashing):  # type: ignore[no-untyped-def]
     """Count the n-grams of each article, stop words taken out first.
 
     Ids below the number of tokens are tokens; the rest are n-grams, in order of first occurrence.
@@ -76,7 +76,7 @@ def count_grams(stream, totals, stop, least, greatest, seed):  # type: ignore[no
                     break
                 last = here[at + size - 1]
                 pair = np.uint64(gram) << U32 | np.uint64(last)
-                slot = (mixed(pair, np.uint64(0), 0, seed) >> U32) & mask
+                slot = (mixed(pair, np.uint64(0), 0, hashing) >> U32) & mask
                 while table[slot, 1] != 0 and table[slot, 0] != pair:
                     slot = (slot + U1) & mask
                 if table[slot, 1] == 0:
@@ -104,7 +104,7 @@ def count_grams(stream, totals, stop, least, greatest, seed):  # type: ignore[no
                         counts[filled] = 1
                         filled += 1
                 if fresh and n_grams * 2 > table.shape[0]:
-                    table = larger_pairs(table, seed)
+                    table = larger_pairs(table, hashing)
                     mask = np.uint64(table.shape[0] - 1)
         indptr[article + 1] = filled
     return parents[:n_grams], lasts[:n_grams], indptr, ids[:filled], counts[:filled]
@@ -112,7 +112,7 @@ def count_grams(stream, totals, stop, least, greatest, seed):  # type: ignore[no
 
 @compiled
 def merge_grams(  # type: ignore[no-untyped-def]
-    parents, lasts, tokens, seed, table, all_parents, all_lasts, n_grams
+    parents, lasts, tokens, hashing, table, all_parents, all_lasts, n_grams
 ):
     """Find or add each n-gram of a group; its global number, and the grown vocabulary.
 
@@ -122,7 +122,7 @@ def merge_grams(  # type: ignore[no-untyped-def]
     n_tokens, local = tokens.shape[0], parents.shape[0]
     found = np.empty(local, dtype=np.int32)
     while (n_grams + local) * 2 > table.shape[0]:
-        table = larger_pairs(table, seed)
+        table = larger_pairs(table, hashing)
     mask = np.uint64(table.shape[0] - 1)
     all_parents = grown(all_parents, n_grams, n_grams + local)
     all_lasts = grown(all_lasts, n_grams, n_grams + local)
@@ -132,7 +132,7 @@ def merge_grams(  # type: ignore[no-untyped-def]
         whole = np.int64(tokens[parent]) if parent < n_tokens else -1 - found[parent - n_tokens]
         last = tokens[lasts[gram]]
         pair = np.uint64(whole) << U32 | np.uint64(last)
-        slot = (mixed(pair, np.uint64(0), 0, seed) >> U32) & mask
+        slot = (mixed(pair, np.uint64(0), 0, hashing) >> U32) & mask
         while table[slot, 1] != 0 and table[slot, 0] != pair:
             slot = (slot + U1) & mask
         if table[slot, 1] == 0:

@@ -1,93 +1,87 @@
 """Compiled: the vocabularies of the groups into one, and their counts into rows of a CSR matrix.
 
-In: what ``kernel.count_group`` gave for each group. Out: for each local term its global id, and the
+In: what ``kernel_counting`` gave for each group. Out: for each local term its global id, and the
 group's rows written where they belong. Importing this module imports Numba.
 """
 
 import numpy as np
 
 from analysis.text.compiling import compiled
-from analysis.text.kernel import grown, key_of, mixed
+from analysis.text.kernel import (
+    LOW32,
+    U0,
+    U1,
+    U2,
+    U32,
+    grown,
+    key_of,
+    larger_table,
+    mixed,
+    same_bytes,
+)
+from analysis.text.kernel_bytes import prefetch
 
-U32 = np.uint64(32)
-LOW32 = np.uint64(0xFFFFFFFF)
 BLOCK = 256
+MOST_TERMS = 2**31 - 2
 
 
 @compiled
-def wider(table):  # type: ignore[no-untyped-def]
-    """The same entries (hash's upper half, id + 1) in a table of twice the size."""
-    larger = np.zeros(table.shape[0] * 2, dtype=np.uint64)
-    mask = np.uint64(larger.shape[0] - 1)
-    for old in range(table.shape[0]):
-        if table[old] != 0:
-            slot = (table[old] >> U32) & mask
-            while larger[slot] != 0:
-                slot = (slot + np.uint64(1)) & mask
-            larger[slot] = table[old]
-    return larger
+def merge_terms(  # type: ignore[no-untyped-def]
+    arena, starts, n_local, hashing, table, all_bytes, all_starts, n_terms
+):
+    """Find or add each term of a group; its global ids, and the grown vocabulary.
 
-
-@compiled
-def same_term(arena, start, length, other, other_start, other_end):  # type: ignore[no-untyped-def]
-    """Whether two terms, each in its own arena, are the same bytes."""
-    if other_end - other_start != length:
-        return False
-    for at in range(length):  # noqa: SIM110
-        if arena[start + at] != other[other_start + at]:
-            return False
-    return True
-
-
-@compiled
-def merge_terms(arena, starts, seed, table, all_bytes, all_starts, n_terms):  # type: ignore[no-untyped-def]
-    """Find or add each term of a group; its global ids, and the grown vocabulary."""
-    local = starts.shape[0] - 1
-    found = np.empty(local, dtype=np.int32)
-    while (n_terms + local) * 2 > table.shape[0]:
-        table = wider(table)
-    mask = np.uint64(table.shape[0] - 1)
+    The arena holds 16 bytes or more behind its last term.
+    """
+    found = np.empty(n_local, dtype=np.int32)
+    keys = np.empty((BLOCK, 3), dtype=np.uint64)
+    while (n_terms + n_local) * 8 > table.shape[0]:
+        table = larger_table(table, hashing)
+    mask = np.uint64(table.shape[0] // 4 - 1)
     used = all_starts[n_terms]
-    all_starts = grown(all_starts, n_terms + 1, n_terms + local + 1)
-    all_bytes = grown(all_bytes, used, used + starts[local])
-    hashes = np.empty(BLOCK, dtype=np.uint64)
-    touched = np.uint64(0)
-    for first in range(0, local, BLOCK):
-        last = min(first + BLOCK, local)
-        # The table is larger than the caches. Reading a block's entries first, none waiting for
-        # another, has them at hand when they are compared.
+    all_starts = grown(all_starts, n_terms + 1, n_terms + n_local + 1)
+    all_bytes = grown(all_bytes, used, used + starts[n_local] + 16)
+    for first in range(0, n_local, BLOCK):
+        last = min(first + BLOCK, n_local)
+        # The table is larger than the caches: a block's entries are asked for before any is read.
         for term in range(first, last):
             length = starts[term + 1] - starts[term]
-            key0, key1 = key_of(arena, starts[term], length)
-            h = mixed(key0, key1, length, seed) >> U32
-            hashes[term - first] = h
-            touched ^= table[h & mask]
+            key0, key1 = key_of(arena, starts[term], length, hashing)
+            slot = (mixed(key0, key1, length, hashing) >> U32) & mask
+            prefetch(table, np.int64(slot << U2))
+            keys[term - first, 0], keys[term - first, 1], keys[term - first, 2] = key0, key1, slot
         for term in range(first, last):
-            h = hashes[term - first]
+            key0, key1, slot = keys[term - first]
             start, length = starts[term], starts[term + 1] - starts[term]
-            slot = h & mask
             while True:
-                entry = table[slot]
-                if entry == 0:
-                    if n_terms >= 2**31 - 2:
+                entry = slot << U2
+                meta = table[entry + U2]
+                if meta == U0:
+                    if n_terms >= MOST_TERMS:
                         raise OverflowError("more than 2**31 different terms")
-                    table[slot] = h << U32 | np.uint64(n_terms + 1)
-                    found[term] = n_terms
                     for at in range(length):
                         all_bytes[used + at] = arena[start + at]
                     used += length
+                    found[term] = n_terms
                     n_terms += 1
                     all_starts[n_terms] = used
+                    table[entry] = key0
+                    table[entry + U1] = key1
+                    table[entry + U2] = np.uint64(length) << U32 | np.uint64(n_terms)
                     break
-                if entry >> U32 == h:
-                    known = np.int64(entry & LOW32) - 1
-                    if same_term(
-                        arena, start, length, all_bytes, all_starts[known], all_starts[known + 1]
+                if (
+                    table[entry] == key0
+                    and table[entry + U1] == key1
+                    and np.int64(meta >> U32) == length
+                ):
+                    known = np.int64(meta & LOW32) - 1
+                    if length <= 16 or same_bytes(
+                        arena, start, all_bytes, all_starts[known], length
                     ):
                         found[term] = known
                         break
-                slot = (slot + np.uint64(1)) & mask
-    return found, table, all_bytes, all_starts, n_terms, touched
+                slot = (slot + U1) & mask
+    return found, table, all_bytes, all_starts, n_terms
 
 
 @compiled
@@ -117,50 +111,39 @@ def gather_lines(all_bytes, all_starts, ids, lines):  # type: ignore[no-untyped-
 
 
 @compiled
-def kept_in_rows(indptr, ids, columns, kept):  # type: ignore[no-untyped-def]
-    """How many counts of each row belong to a column."""
-    for row in range(indptr.shape[0] - 1):
-        n = 0
-        for at in range(indptr[row], indptr[row + 1]):
-            n += columns[ids[at]] >= 0
-        kept[row] = n
+def sum_counts(firsts, cells):  # type: ignore[no-untyped-def]
+    """How often each term of a group occurs in all."""
+    low = (np.uint64(1) << np.uint64(cells.itemsize * 4)) - np.uint64(1)
+    sums = np.zeros(firsts.shape[0] - 1, dtype=np.int64)
+    for term in range(sums.shape[0]):
+        for at in range(firsts[term], firsts[term + 1]):
+            sums[term] += np.int64(np.uint64(cells[at]) & low)
+    return sums
 
 
 @compiled
-def fill_rows(indptr, ids, counts, columns, width, row_starts, indices, data):  # type: ignore[no-untyped-def]
-    """Write a group's counts to its rows of the matrix, each row sorted by column.
+def measure_rows(firsts, cells, terms, sizes):  # type: ignore[no-untyped-def]
+    """Add up in ``sizes`` how many counts each row of a group has of these terms."""
+    half = np.uint64(cells.itemsize * 4)
+    for term in terms:
+        for at in range(firsts[term], firsts[term + 1]):
+            sizes[np.uint64(cells[at]) >> half] += 1
 
-    A row is sorted by radix, eight bits of the column at a time, with its counts beside.
+
+@compiled
+def fill_rows(firsts, cells, terms, columns, places, indices, data):  # type: ignore[no-untyped-def]
+    """Write a group's counts of these terms, which come in the order of their columns, as rows.
+
+    ``places`` says where each row's next entry goes; as terms come in order, so do its columns.
     """
-    longest = np.int64((indptr[1:] - indptr[:-1]).max())
-    here = np.empty(longest, dtype=np.uint64)
-    there = np.empty(longest, dtype=np.uint64)
-    ends = np.empty(256, dtype=np.int64)
-    for row in range(indptr.shape[0] - 1):
-        n = 0
-        for at in range(indptr[row], indptr[row + 1]):
-            column = columns[ids[at]]
-            if column >= 0:
-                here[n] = np.uint64(column) << U32 | np.uint64(counts[at])
-                n += 1
-        shift = 32
-        while width >> (shift - 32) > 0:
-            for digit in range(256):
-                ends[digit] = 0
-            for at in range(n):
-                ends[(here[at] >> np.uint64(shift)) & np.uint64(255)] += 1
-            total = 0
-            for digit in range(256):
-                size = ends[digit]
-                ends[digit] = total
-                total += size
-            for at in range(n):
-                bits = (here[at] >> np.uint64(shift)) & np.uint64(255)
-                there[ends[bits]] = here[at]
-                ends[bits] += 1
-            here, there = there, here
-            shift += 8
-        first = row_starts[row]
-        for at in range(n):
-            indices[first + at] = here[at] >> U32
-            data[first + at] = here[at] & LOW32
+    half = np.uint64(cells.itemsize * 4)
+    low = (np.uint64(1) << half) - np.uint64(1)
+    for number in range(terms.shape[0]):
+        term, column = terms[number], columns[number]
+        for at in range(firsts[term], firsts[term + 1]):
+            cell = np.uint64(cells[at])
+            row = cell >> half
+            place = places[row]
+            places[row] = place + 1
+            indices[place] = column
+            data[place] = cell & low

@@ -1,20 +1,24 @@
 """Counting as the definition has it, in Python: for small inputs, and where Numba is absent.
 
-In: batches of Arrow strings. Out: the matrix, its terms, and the tokens of each article.
+In: pieces of a source of texts. Out: the matrix, its terms, and the tokens of each article.
 """
 
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from analysis.text.options import CountOptions, Integers, frequent_enough, most_frequent
+from analysis.text.sources import Piece
 from analysis.text.tokens import terms_of
 
 
-def count_plainly(batches: Iterable[Any], options: CountOptions) -> tuple[Any, list[str], Integers]:
+def count_plainly(
+    pieces: Iterable[Piece], options: CountOptions
+) -> tuple[Any, list[str], Integers]:
     """Count the terms of every article with ``tokens`` itself."""
     from scipy import sparse
 
@@ -24,7 +28,7 @@ def count_plainly(batches: Iterable[Any], options: CountOptions) -> tuple[Any, l
     for term in options.vocabulary or ():
         number_of[term] = len(number_of)
     indptr, ids, counts, totals = array("q", [0]), array("q"), array("q"), array("q")
-    for batch in batches:
+    for batch in chain.from_iterable(piece.read() for piece in pieces):
         for text in batch.to_pylist():
             words, total = article_terms(text, options)
             totals.append(total)

@@ -1,6 +1,6 @@
 """Counts written to a Parquet file while the texts are read, in memory that does not grow.
 
-In: texts, batch after batch. Out: the table ``term_counts``, a row group for each batch.
+In: texts, piece after piece. Out: the table ``term_counts``, a row group for each piece.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,17 +13,18 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.text.counts_file import CountsFile
 from analysis.text.options import CountOptions
+from analysis.text.sources import Piece
 from analysis.text.threads import in_order, processors
 
 
 def write_term_counts(
-    batches: Iterable[Any],
-    count: Callable[[list[Any], CountOptions], Any],
+    pieces: Iterable[Piece],
+    count: Callable[[list[Piece], CountOptions], Any],
     article_ids: Iterator[str],
     options: CountOptions,
     path: Path,
 ) -> Path:
-    """Count each batch by itself and write its rows; the file, which is there only when whole.
+    """Count each piece by itself and write its rows; the file, which is there only when whole.
 
     Raises
     ------
@@ -39,7 +40,7 @@ def write_term_counts(
     articles = 0
     with ThreadPoolExecutor(processors()) as pool, CountsFile(path) as file:
         work = partial(_count_one, count=count, options=options)
-        for matrix, terms, totals in in_order(pool, work, batches):
+        for matrix, terms, totals in in_order(pool, work, pieces):
             articles += len(totals)
             ids = list(islice(article_ids, len(totals)))
             if len(ids) < len(totals):
@@ -54,10 +55,10 @@ def write_term_counts(
 
 
 def _count_one(
-    batch: Any, *, count: Callable[[list[Any], CountOptions], Any], options: CountOptions
+    piece: Piece, *, count: Callable[[list[Piece], CountOptions], Any], options: CountOptions
 ) -> Any:
-    """The counts of one batch."""
-    return count([batch], options)
+    """The counts of one piece."""
+    return count([piece], options)
 
 
 def _wrong_number(ids: int, texts: str) -> InputError:

@@ -37,7 +37,7 @@ def token_numbers(texts: Sequence[str], *, compiled: bool) -> tuple[Hashes, Inte
     ([3, 0, 1], True, True)
     """
     if compiled:
-        from analysis.text.compiled_counting import token_stream
+        from analysis.text.compiled_groups import token_stream
         from analysis.text.sources import text_batches
 
         numbers, totals = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]

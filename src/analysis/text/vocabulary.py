@@ -15,25 +15,30 @@ from analysis.text.options import Integers
 
 Array = np.ndarray[Any, Any]
 
-SEED = np.uint64(secrets.randbits(64))
-"""Seeds the hashes, so that no text can be written to make them slow; no result depends on it."""
+HASHING = (np.uint64(secrets.randbits(64)), np.uint64(2**64 - 1))
+"""Seeds the hashes, so that no text can be written to make them slow; no result depends on it.
+
+The second number holds the bits of a hash that are used: all.
+"""
 
 
-class Frequencies:
-    """In how many articles each term of a growing vocabulary occurs, and how often in all."""
+class Sums:
+    """A number for each term of a growing vocabulary, added up over the groups."""
 
     def __init__(self) -> None:
-        self.documents = np.zeros(0, dtype=np.int64)
-        self.occurrences = np.zeros(0, dtype=np.int64)
+        self._values = np.zeros(0, dtype=np.int64)
 
-    def add(self, found: Array, documents: Integers, occurrences: Integers, size: int) -> None:
-        """Add what a group holds of the terms with these numbers, each there once."""
-        if size > len(self.documents):
-            spare = np.zeros(max(size, 2 * len(self.documents)) - len(self.documents), np.int64)
-            self.documents = np.concatenate([self.documents, spare])
-            self.occurrences = np.concatenate([self.occurrences, spare])
-        self.documents[found] += documents
-        self.occurrences[found] += occurrences
+    def add(self, found: Array, values: Integers) -> None:
+        """Add what a group has for the terms with these numbers, each there once."""
+        size = int(found.max(initial=-1)) + 1
+        if size > len(self._values):
+            spare = max(size, 2 * len(self._values)) - len(self._values)
+            self._values = np.concatenate([self._values, np.zeros(spare, dtype=np.int64)])
+        self._values[found] += values
+
+    def first(self, size: int) -> Integers:
+        """The sums of so many terms."""
+        return np.concatenate([self._values[:size], np.zeros(size, np.int64)])[:size]
 
 
 class Tokens:
@@ -41,16 +46,17 @@ class Tokens:
 
     def __init__(self) -> None:
         self.size = 0
-        self.counted = Frequencies()
+        self.documents, self.occurrences = Sums(), Sums()
         self._table = np.zeros(1 << 12, dtype=np.uint64)
-        self._bytes = np.empty(1 << 12, dtype=np.uint8)
+        self._bytes = np.empty(1 << 14, dtype=np.uint8)
         self._starts = np.zeros(1 << 10, dtype=np.int64)
 
     def add(self, arena: Array, starts: Integers) -> Array:
-        """The numbers of these tokens; new ones are added."""
-        found, self._table, self._bytes, self._starts, self.size, _ = kernel_merging.merge_terms(
-            arena, starts, SEED, self._table, self._bytes, self._starts, self.size
-        )
+        """The numbers of these tokens; new ones are added. The arena has 16 bytes to spare."""
+        found, self._table, self._bytes, self._starts, self.size = kernel_merging.merge_terms(
+            arena, starts, len(starts) - 1, HASHING,
+            self._table, self._bytes, self._starts, self.size,
+        )  # fmt: skip
         return found  # type: ignore[no-any-return]
 
     def add_strings(self, tokens: Iterable[str]) -> Array:
@@ -58,7 +64,7 @@ class Tokens:
         encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
         starts = np.zeros(len(encoded) + 1, dtype=np.int64)
         np.cumsum([len(token) for token in encoded], out=starts[1:])
-        return self.add(np.frombuffer(bytearray(b"".join(encoded) + b"\0"), np.uint8), starts)
+        return self.add(np.frombuffer(bytearray(b"".join(encoded) + bytes(16)), np.uint8), starts)
 
     def ranked(self, ids: Integers) -> Integers:
         """These numbers in the order of their tokens: by code point, which is by UTF-8 byte."""
@@ -91,7 +97,7 @@ class Grams:
 
     def __init__(self) -> None:
         self.size = 0
-        self.counted = Frequencies()
+        self.documents, self.occurrences = Sums(), Sums()
         self._table = np.zeros((1 << 12, 3), dtype=np.uint64)
         self._parents = np.empty(1 << 10, dtype=np.int64)
         self._lasts = np.empty(1 << 10, dtype=np.int64)
@@ -101,7 +107,7 @@ class Grams:
         if not len(parents):
             return np.zeros(0, dtype=np.int32)
         found, self._table, self._parents, self._lasts, self.size = kernel_grams.merge_grams(
-            parents, lasts, tokens, SEED, self._table, self._parents, self._lasts, self.size
+            parents, lasts, tokens, HASHING, self._table, self._parents, self._lasts, self.size
         )
         return found  # type: ignore[no-any-return]
 

@@ -1,0 +1,125 @@
+"""Compiled: UTF-8 bytes to tokens with their keys and hashes, some at a time.
+
+In: the bytes of an article and a place in it. Out: records of four words: the key's two, the hash,
+and length with place. Sixty-four bytes are looked at together; whatever is not a plain run of
+ASCII letters is read character by character. Importing this module imports Numba.
+"""
+
+import numpy as np
+
+from analysis.text.compiling import compiled
+from analysis.text.kernel import (
+    ALL,
+    REACH,
+    U0,
+    U1,
+    U2,
+    U32,
+    U63,
+    WORD_PART,
+    code_point_at,
+    grown,
+    key_of,
+    mixed,
+    part_of,
+    token_bytes,
+)
+from analysis.text.kernel_bytes import kinds_of_64, lowest_bit, prefetch, word_from
+
+MOST = 128
+"""So many tokens are found before they are looked up, while the memory that this needs comes."""
+
+# What a pass counts of its own work: tokens; blocks of 64 bytes looked at; bytes gone past in
+# blocks and one by one, which together are the text; slots of the table looked at.
+TOKENS, BLOCKS, BLOCK_BYTES, SINGLE_BYTES, SLOTS = range(5)
+
+
+@compiled
+def put_token(found, n, key0, key1, length, place, hashing, table):  # type: ignore[no-untyped-def]
+    """Write a token's record, and have the table's entry for it brought near."""
+    h = mixed(key0, key1, length, hashing)
+    mask = np.uint64(table.shape[0] // 4 - 1)
+    prefetch(table, np.int64(((h >> U32) & mask) << U2))
+    record = n << 2
+    found[record] = key0
+    found[record + 1] = key1
+    found[record + 2] = h
+    found[record + 3] = np.uint64(length) << U32 | np.uint64(place)
+
+
+@compiled
+def find_tokens(  # type: ignore[no-untyped-def]
+    text, at, end, characters, digits, fold, hashing, table, found, scratch, work
+):
+    """The next tokens of an article, MOST at most: where to go on, how many, and the scratch array.
+
+    The text has 64 bytes at least. ``fold`` is the bit that lower-cases ASCII letters, in every
+    byte, or 0; for ``digits`` see ``kinds_of_64``. A token of more than 16 bytes stands in the
+    scratch array, at the place that its record names.
+    """
+    last_block = text.shape[0] - 64
+    n = 0
+    used = 0
+    while at < end and n < MOST:
+        left = end - at
+        block = min(at, last_block)
+        behind = np.uint64(at - block)
+        letters, wide, joiners = kinds_of_64(text, block, digits)
+        letters, wide, joiners = letters >> behind, wide >> behind, joiners >> behind
+        more = U0
+        if left < 64:
+            here = (U1 << np.uint64(left)) - U1
+            letters, wide, joiners = letters & here, wide & here, joiners & here
+        elif left > 64:
+            more = U1 << U63
+        begins = letters | wide
+        # A run of letters that one of these ends may be part of a longer token.
+        stops = wide | joiners & (begins >> U1 | more)
+        plain = True
+        while True:
+            first = lowest_bit(begins)
+            if first == 64:
+                at += 64
+                break
+            if n == MOST:
+                at += first
+                break
+            length = lowest_bit(~(letters >> np.uint64(first)))
+            last = first + length
+            if last == 64 and left > 64 and first > 0:
+                # It may go on behind this block: the next begins with it.
+                at += first
+                break
+            joined = last < 64 and stops >> np.uint64(last) & U1 == U1
+            if length == 0 or length > 16 or joined or at + first > last_block + 48:
+                at += first
+                plain = False
+                break
+            key0 = (word_from(text, at + first) | fold) & REACH[min(length, 8)]
+            key1 = (word_from(text, at + first + 8) | fold) & REACH[max(length, 8) - 8]
+            put_token(found, n, key0, key1, length, 0, hashing, table)
+            n += 1
+            begins &= (ALL << U1) << np.uint64(last - 1)
+        work[BLOCKS] += 1
+        work[BLOCK_BYTES] += min(at, end) - (end - left)
+        if not plain:
+            size = 1
+            entry = characters[text[at]]
+            if text[at] >= 0x80:
+                point, size = code_point_at(text, at)
+                entry = characters[point]
+            begin = at
+            if part_of(entry) != WORD_PART:
+                at += size
+            else:
+                # Lower-casing makes of two bytes three at most; words are written eight at a time.
+                scratch = grown(scratch, used, used + 2 * (end - at) + 16)
+                at, stop = token_bytes(text, at, end, characters, scratch, used)
+                key0, key1 = key_of(scratch, used, stop - used, hashing)
+                put_token(found, n, key0, key1, stop - used, used, hashing, table)
+                n += 1
+                if stop - used > 16:
+                    used = stop
+            work[SINGLE_BYTES] += at - begin
+    work[TOKENS] += n
+    return min(at, end), n, scratch
