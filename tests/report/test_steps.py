@@ -165,8 +165,11 @@ def test_code_and_packages_have_fingerprints(monkeypatch: pytest.MonkeyPatch) ->
     assert code_fingerprint(known) == code_fingerprint(Fingerprints())
     before = packages_fingerprint()
     assert before == packages_fingerprint()
-    monkeypatch.setattr(platform, "machine", lambda: "abacus")
-    assert packages_fingerprint() != before
+    with monkeypatch.context() as patch:
+        patch.setattr(platform, "machine", lambda: "abacus")
+        packages_fingerprint.cache_clear()
+        assert packages_fingerprint() != before
+    packages_fingerprint.cache_clear()
     assert hash_of("ä") != hash_of("a")
 
 

@@ -83,6 +83,7 @@ class Reads:
 def _settings(study: Study) -> str:
     """The settings as they hold in this run; the command line may have changed some."""
     values = {field.name: getattr(study, field.name) for field in fields(study)}
+    values |= {"root": None, "codebook": _codebook(study) or study.codebook}
     return hash_of({name: _plain(value, study.root) for name, value in values.items()})
 
 
@@ -99,10 +100,13 @@ def _plain(value: object, root: Path) -> object:
 
 def _named(study: Study) -> list[Path]:
     """The files and folders that ``study.toml`` names."""
-    named = [*study.sources, study.overrides, study.actors, study.labels]
-    if study.codebook not in BUNDLED:
-        named.append(study.root / study.codebook)
+    named = [*study.sources, study.overrides, study.actors, study.labels, _codebook(study)]
     return [path for path in named if path is not None]
+
+
+def _codebook(study: Study) -> Path | None:
+    """The file of the study's own codebook."""
+    return None if study.codebook in BUNDLED else study.root / study.codebook
 
 
 def _software(study: Study) -> Iterable[Path]:

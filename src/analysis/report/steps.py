@@ -12,6 +12,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from urllib.parse import quote
@@ -97,6 +98,7 @@ def code_fingerprint(known: Fingerprints) -> str:
     return known.of_tree(Path(analysis.__file__).parent)
 
 
+@cache
 def packages_fingerprint() -> str:
     """Hash of the interpreter, the machine's kind, and the versions of all installed packages."""
     versions = sorted(
