@@ -90,7 +90,8 @@ def test_pages_are_cleaned_with_a_ledger_that_leads_to_their_words(tmp_path: Pat
     assert corpus.articles["body"][0].startswith("Ministers met")
     assert corpus.raw["1"] == PAGE
     ledger = corpus.cleaning_ledger.query("article_id == '1' and category == 'body'")
-    kept = " ".join(PAGE[row.start : row.end] for row in ledger.itertuples())
+    places = zip(ledger["start"], ledger["end"], strict=True)
+    kept = " ".join(PAGE[start:end] for start, end in places)
     assert kept == corpus.articles["body"][0].replace("\n\n", " ")
 
 
