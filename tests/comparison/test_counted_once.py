@@ -21,7 +21,7 @@ def test_both_comparisons_stand_side_by_side() -> None:
         compared = compare_terms(COUNTS, FIVE, "2016", "2012", count_as_one=copies)
         expected = compared.set_index("term")
         by_term = found.set_index("term")
-        for column in ("log_ratio", "verdict"):
+        for column in ("log_ratio", "p_exact", "verdict"):
             assert by_term[column + suffix].to_dict() == {
                 term: expected.loc[term, column] for term in ("war", "other")
             }
@@ -40,7 +40,7 @@ def test_the_sentence_says_what_is_left() -> None:
     found = compare_counted_once(COUNTS, FIVE, "2016", "2012", ["war"], COPY)
     assert found.attrs["sentence"] == (
         "Counted as one: a + b. That leaves 1 article of 2016 and 3 of 2012; no p-value can be "
-        "below 0.25 (0.2 if every article counts)."
+        "below 0.25 (0.2 if every article counts). Of 3 terms, 1 has another verdict."
     )
 
 

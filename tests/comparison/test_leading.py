@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis import compare_terms
-from analysis.comparison.leading import leading_terms, verdict_counts
+from analysis.comparison.leading import claims_sentence, leading_terms, verdict_counts
+from analysis.comparison.rates import article_rates, rates_by_term
 from analysis.errors import InputError
 from analysis.schema import TABLES
 
@@ -112,3 +113,31 @@ def test_no_claim_is_a_result_where_the_design_can_test() -> None:
     assert found["more frequent in x than in y"] == 0
     assert found["less frequent in x than in y"] == 0
     assert found["not distinguishable from chance"] == 20
+
+
+def test_claims_in_a_sentence(five: pd.DataFrame) -> None:
+    assert claims_sentence(five) == (
+        "This design cannot test: none of the 7 terms is claimed to differ between the groups."
+    )
+    names = [f"{side}{i}" for side in "xy" for i in range(6)]
+    counts = long({"war": {name: (9 if name[0] == "x" else 1) for name in names}})
+    groups = {name: name[0] for name in names}
+    compared = compare_terms(counts, groups, "x", "y", totals=dict.fromkeys(names, 40))
+    assert claims_sentence(compared) == (
+        "1 of 1 terms is claimed to differ between the groups (`p_max` at most 0.05); 1 have a "
+        "`p_bh` of at most 0.05."
+    )
+
+
+def test_rates_of_few_articles_and_of_many(five: pd.DataFrame) -> None:
+    counts = long({"war": {"a": 1, "b": 3, "e": 4}, "talks": {"c": 2}})
+    rates = article_rates(
+        counts, FIVE, "2016", "2012", ["talks", "war"], totals=dict.fromkeys("abcde", 1000)
+    )
+    few = rates_by_term(rates)
+    assert few.index.tolist() == ["talks", "war"]
+    assert few.columns.tolist() == ["e", "a", "b", "c", "d"]
+    assert list(few.loc["war"]) == [4, 1, 3, 0, 0]
+    many = rates_by_term(rates, most=4)
+    assert many.loc["war", "2012: articles with it"] == 2
+    assert list(many.loc["war", ["2012: min", "2012: median", "2012: max"]]) == [0, 0.5, 3]

@@ -125,3 +125,32 @@ def verdict_counts(compared: pd.DataFrame) -> pd.DataFrame:
     return check_table(
         pd.DataFrame(rows, columns=pd.Index(TABLES["verdict_counts"].names)), "verdict_counts"
     )
+
+
+def claims_sentence(compared: pd.DataFrame) -> str:
+    """How many terms are claimed to differ between the groups, and what that means.
+
+    Examples
+    --------
+    >>> from analysis import compare_terms
+    >>> table = pd.DataFrame({"article_id": list("aab"), "term": ["war", "talks", "war"],
+    ...                       "count": [3, 1, 4]})
+    >>> claims_sentence(compare_terms(table, {"a": "2012", "b": "2016"}, "2016", "2012"))
+    'This design cannot test: none of the 2 terms is claimed to differ between the groups.'
+    """
+    about, n = compared.attrs, len(compared)
+    capacity = Capacity(
+        about["n_target"], about["n_reference"], about["smallest_p"], about["alpha"]
+    )
+    if not capacity.can_test:
+        return (
+            f"This design cannot test: none of the {n:,} terms is claimed to differ between the "
+            "groups."
+        )
+    claimed = int(claims_difference(compared["verdict"], about["target"], about["reference"]).sum())
+    found = int((compared["p_bh"] <= about["alpha"]).sum())
+    return (
+        f"{claimed:,} of {n:,} terms {'is' if claimed == 1 else 'are'} claimed to differ between "
+        f"the groups (`p_max` at most {about['alpha']:g}); {found:,} have a `p_bh` of at most "
+        f"{about['alpha']:g}."
+    )

@@ -24,7 +24,7 @@ def compare_counted_once(
     copies: Mapping[Any, Any],
     **options: Any,
 ) -> pd.DataFrame:
-    """Log ratio and verdict of some terms, with every article counted and with repeats as one.
+    """Log ratio, p and verdict of some terms, with every article counted and with repeats as one.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def compare_counted_once(
     -------
     DataFrame
         Table ``counted_once``. A term that passes the filter of the vocabulary in one of the two
-        comparisons only has no values in the other. ``.attrs["sentence"]`` says what counts as one
-        and what that leaves of the design.
+        comparisons only has no values in the other. ``.attrs["sentence"]`` says what counts as one,
+        what that leaves of the design, and how many of all terms change their verdict.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def compare_counted_once(
     >>> found = compare_counted_once(table, groups, "2016", "2012", ["war"], {"a": "x", "b": "x"})
     >>> print(found.attrs["sentence"])
     Counted as one: a + b. That leaves 1 article of 2016 and 2 of 2012; no p-value can be below
-    0.333 (0.25 if every article counts).
+    0.333 (0.25 if every article counts). Of 2 terms, 2 have another verdict.
     """
     wanted = list(dict.fromkeys(str(term) for term in terms))
     each = compare_terms(counts, groups, target, reference, **options)
@@ -65,6 +65,7 @@ def compare_counted_once(
     table = pd.DataFrame({
         "term": wanted,
         "log_ratio": one["log_ratio"].to_numpy(), "log_ratio_once": other["log_ratio"].to_numpy(),
+        "p_exact": one["p_exact"].to_numpy(), "p_exact_once": other["p_exact"].to_numpy(),
         "verdict": one["verdict"].to_numpy(), "verdict_once": other["verdict"].to_numpy(),
     })  # fmt: skip
     result = check_table(table[TABLES["counted_once"].names], "counted_once")
@@ -82,9 +83,12 @@ def _sentence(each: pd.DataFrame, once: pd.DataFrame, copies: Mapping[Any, Any])
     sets = [" + ".join(articles) for articles in members.values() if len(articles) > 1]
     shown = "; ".join(sets[:3]) + (f"; and {len(sets) - 3:,} more sets" if len(sets) > 3 else "")
     left = once.attrs
+    both = each.merge(once, on="term", suffixes=("", "_once"))
+    changed = int((both["verdict"] != both["verdict_once"]).sum())
     return (
         f"Counted as one: {shown}. That leaves {left['n_target']:,} "
         f"article{'' if left['n_target'] == 1 else 's'} of {left['target']} and "
         f"{left['n_reference']:,} of {left['reference']}; no p-value can be below "
-        f"{left['smallest_p']:.3g} ({each.attrs['smallest_p']:.3g} if every article counts)."
+        f"{left['smallest_p']:.3g} ({each.attrs['smallest_p']:.3g} if every article counts). Of "
+        f"{len(both):,} terms, {changed:,} {'has' if changed == 1 else 'have'} another verdict."
     )

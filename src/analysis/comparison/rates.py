@@ -66,3 +66,44 @@ def article_rates(
     columns = ["term", "group", "article_id", "count", "tokens", "rate"]
     table = pd.concat(blocks, ignore_index=True) if blocks else pd.DataFrame(columns=columns)
     return check_table(table, "article_rates")
+
+
+def rates_by_term(rates: pd.DataFrame, most: int = 10) -> pd.DataFrame:
+    """The rates of a figure as a table that can be read: one row per term.
+
+    Parameters
+    ----------
+    rates
+        Table ``article_rates``.
+    most
+        Up to so many articles each has a column. For more there are, for each group, the articles
+        that hold the term, and the smallest, the median and the largest rate of its articles.
+
+    Returns
+    -------
+    DataFrame
+        Terms in the order of ``rates`` as the index, ``term``; rates per 1,000 tokens.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": ["a", "a", "b"], "term": ["war", "talks", "war"],
+    ...                       "count": [1, 3, 2]})
+    >>> rates = article_rates(table, {"a": "2012", "b": "2016"}, "2016", "2012", ["war"])
+    >>> rates_by_term(rates).loc["war"].to_dict()
+    {'b': 1000.0, 'a': 250.0}
+    >>> rates_by_term(rates, most=1).loc["war", "2016: median"]
+    np.float64(1000.0)
+    """
+    checked = check_table(rates, "article_rates")
+    terms = pd.Index(list(dict.fromkeys(checked["term"])), name="term")
+    articles = list(dict.fromkeys(checked["article_id"]))
+    if len(articles) <= most:
+        wide = checked.pivot(index="term", columns="article_id", values="rate")
+        return wide.reindex(index=terms, columns=articles).rename_axis(columns=None)
+    found = {}
+    for group in dict.fromkeys(checked["group"]):
+        by_term = checked[checked["group"] == group].groupby("term")["rate"]
+        found[f"{group}: articles with it"] = by_term.agg(np.count_nonzero)
+        for name in ("min", "median", "max"):
+            found[f"{group}: {name}"] = by_term.agg(name)
+    return pd.DataFrame(found).reindex(terms)

@@ -21,6 +21,8 @@ from analysis.figures.style import (
     headline,
     listed,
     need,
+    need_columns,
+    nothing,
     number_rows,
     percent,
     shorten,
@@ -28,7 +30,10 @@ from analysis.figures.style import (
 )
 
 _BARS = 30
+_NOT_CLEANED = "The texts came without a page around them: nothing was cleaned, and all was kept."
+_NO_DATES = "No article has a date, so when they appeared cannot be shown."
 
+_LEDGER = ("article_id", "start", "end", "action", "category")
 _PARTS = (
     ("keep", "kept", REFERENCE),
     ("metadata", "about the article", "#8fa8c4"),
@@ -51,12 +56,13 @@ def kept_share(ledger: pd.DataFrame, ax: Any = None) -> Any:
     -------
     matplotlib.axes.Axes
         One bar per article, in the order of their identifiers: kept, metadata, dropped. Above 30
-        articles one dot per article instead, by the share kept.
+        articles one dot per article instead, by the share kept. A sentence if the table is empty,
+        as it is where nothing was cleaned.
 
     Raises
     ------
     InputError
-        If a column is missing or there is no line.
+        If a column is missing or all lines are blank.
 
     Examples
     --------
@@ -65,6 +71,8 @@ def kept_share(ledger: pd.DataFrame, ax: Any = None) -> Any:
     >>> [text.get_text() for text in kept_share(ledger).texts[:3]]
     ['a', '77 % kept', 'dropped: advert 1']
     """
+    if need_columns(ledger, _LEDGER, "cleaning ledger").empty:
+        return nothing(ax, "What was kept of each file", _NOT_CLEANED)
     parts = _parts(ledger)
     shares = parts.div(parts.sum(axis=1), axis=0)
     many = len(shares) > _BARS
@@ -128,6 +136,8 @@ def alt_kept_share(ledger: pd.DataFrame) -> str:
     >>> alt_kept_share(ledger)
     'Share of each file kept as article text: a 75 %. Dropped: advert (1 line).'
     """
+    if ledger.empty:
+        return _NOT_CLEANED
     parts = _parts(ledger)
     shares = parts["keep"] / parts.sum(axis=1)
     if len(shares) <= 12:
@@ -148,10 +158,9 @@ def alt_kept_share(ledger: pd.DataFrame) -> str:
 
 def _lines(ledger: pd.DataFrame) -> pd.DataFrame:
     """The lines that are not blank."""
-    columns = ("article_id", "start", "end", "action", "category")
-    table = need(ledger, columns, "cleaning ledger")
+    table = need(ledger, _LEDGER, "cleaning ledger")
     table = table[(table["category"] != "blank") & (table["end"] > table["start"])]
-    return need(table, columns, "cleaning ledger")
+    return need(table, _LEDGER, "cleaning ledger")
 
 
 def _parts(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -194,12 +203,13 @@ def timeline(articles: pd.DataFrame, ax: Any = None) -> Any:
     Returns
     -------
     matplotlib.axes.Axes
-        One row and dot per article, earliest first; up to 40 articles, else one row per month.
+        One row and dot per article, earliest first; up to 40 articles, else one row per month. A
+        sentence if no article has a date.
 
     Raises
     ------
     InputError
-        If a column is missing or no article has a date.
+        If a column is missing or there is no article.
 
     Examples
     --------
@@ -209,7 +219,8 @@ def timeline(articles: pd.DataFrame, ax: Any = None) -> Any:
     """
     need(articles, ("article_id", "date"), "articles")
     dated = articles[articles["date"].notna()].sort_values(["date", "article_id"])
-    need(dated, ("article_id", "date"), "articles with a date")
+    if dated.empty:
+        return nothing(ax, "When the articles appeared", _NO_DATES)
     days = pd.to_datetime(dated["date"])
     many = len(dated) > 40
     with canvas(ax, 5.0 if many else 1.5 + 0.34 * len(dated)) as ax:
@@ -257,6 +268,8 @@ def alt_timeline(articles: pd.DataFrame) -> str:
     'Publication dates of 2 articles, 2012-03-13 to 2016-02-11: 1 in 2012, 1 in 2016.'
     """
     days = pd.to_datetime(articles["date"].dropna())
+    if days.empty:
+        return _NO_DATES
     years = days.dt.year.value_counts().sort_index()
     spread = ", ".join(f"{n:,} in {year}" for year, n in years.items())
     undated = len(articles) - len(days)

@@ -63,6 +63,9 @@ def rank_ranges(ranks: pd.DataFrame, ax: Any = None) -> Any:
         for row, (_, rank, best, worst, gone) in enumerate(_rows(table)):
             color = REFERENCE if worst <= n and not gone else TARGET
             ax.hlines(row, best, worst, color=color, linewidth=3, zorder=2)
+            # Leaving out an article can move every rank to one side of the dot.
+            ends = min(rank, best), max(rank, worst)
+            ax.hlines(row, *ends, color=color, linewidth=0.7, zorder=2)
             ax.scatter(
                 rank, row, s=44, zorder=3, edgecolor=color, linewidth=1.4,
                 facecolor="white" if gone else color,

@@ -190,13 +190,25 @@ def need(table: pd.DataFrame, columns: Iterable[str], name: str) -> pd.DataFrame
     InputError
         If it has not.
     """
-    missing = [column for column in columns if column not in table.columns]
+    if need_columns(table, columns, name).empty:
+        raise InputError(name, "has no rows", "there is nothing to draw")
+    return table
+
+
+def need_columns(table: pd.DataFrame, columns: Iterable[str], name: str) -> pd.DataFrame:
+    """The table, if it has the columns that the figure reads, with rows or without.
+
+    Raises
+    ------
+    InputError
+        If it has not.
+    """
+    wanted = tuple(columns)
+    missing = [column for column in wanted if column not in table.columns]
     if missing:
         raise InputError(
-            name, f"lacks the column {', '.join(missing)}", f"it needs {', '.join(columns)}"
+            name, f"lacks the column {', '.join(missing)}", f"it needs {', '.join(wanted)}"
         )
-    if table.empty:
-        raise InputError(name, "has no rows", "there is nothing to draw")
     return table
 
 

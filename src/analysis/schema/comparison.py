@@ -145,6 +145,8 @@ DECLARED = (
             Column("term", "string", "The term."),
             Column("log_ratio", "number", "Its log ratio if every article counts.", nullable=True),
             Column("log_ratio_once", "number", "The same if articles of one copy or event count as one.", nullable=True),
+            Column("p_exact", "number", "Its permutation p if every article counts.", nullable=True),
+            Column("p_exact_once", "number", "The same if articles of one copy or event count as one.", nullable=True),
             Column("verdict", "string", "Its verdict if every article counts; empty where the vocabulary lacks it.", nullable=True),
             Column("verdict_once", "string", "The same if articles of one copy or event count as one.", nullable=True),
         ),

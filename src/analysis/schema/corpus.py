@@ -90,6 +90,34 @@ DECLARED = (
         key=("article_id", "line"),
     ),
     Table(
+        "kept_parts",
+        "one article that was cleaned",
+        (
+            ARTICLE,
+            Column("keep_lines", "integer", "Lines of article text; blank lines do not count."),
+            Column("metadata_lines", "integer", "Lines about the article."),
+            Column("drop_lines", "integer", "Lines dropped."),
+            Column("keep_characters", "integer", "Characters of the lines of article text."),
+            Column("metadata_characters", "integer", "Characters of the lines about the article."),
+            Column("drop_characters", "integer", "Characters of the lines dropped."),
+            Column("share_kept", "number", "Characters kept over those of all lines, 0 to 1.", nullable=True),
+        ),
+        key=("article_id",),
+    ),
+    Table(
+        "set_aside",
+        "one rule that set lines aside",
+        (
+            Column("action", "string", "metadata (about the article) or drop."),
+            Column("category", "string", "What the lines are: headline, navigation, advert, …"),
+            Column("rule", "string", "The rule that decided, or 'override: ' and the reason given."),
+            Column("lines", "integer", "Lines set aside by it."),
+            Column("articles", "integer", "Articles they stood in."),
+            Column("characters", "integer", "Their characters."),
+        ),
+        key=("action", "category", "rule"),
+    ),
+    Table(
         "article_pairs",
         "two articles",
         (
