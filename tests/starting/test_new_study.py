@@ -23,7 +23,7 @@ from analysis.study import open_study
 NAMES = {"outlet": None, "agency": None, "event": None, "language": None, "date": None}
 
 
-def articles(**columns: Sequence[object]) -> pd.DataFrame:
+def articles(**columns: Sequence[str | None]) -> pd.DataFrame:
     rows = len(next(iter(columns.values())))
     ids = [f"a{number}" for number in range(rows)]
     frame = pd.DataFrame({"article_id": ids, "source_file": "raw/t.csv"} | NAMES)
