@@ -17,7 +17,7 @@ from analysis.report.chapters import prepare_notebook
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">'
-    '<circle cx="{x}" cy="10" r="4"/></svg>'
+    '<a href="evidence.html#term=talks"><circle cx="{x}" cy="10" r="4"/></a></svg>'
 )
 FACTS: dict[str, Any] = {
     "data": {"data/processed/articles.csv": {"sha256": "0123456789abcdef" * 4, "bytes": 1234}},
@@ -163,6 +163,12 @@ def test_styles_and_scripts_fetch_nothing(site: Path) -> None:
 def test_figures_keep_their_texts(site: Path) -> None:
     alts = page(site, "10_corpus").xpath("//article//svg[@role='img']/@aria-label")
     assert alts == ['The "first" <is> highest.', "The second."]
+
+
+def test_without_texts_nothing_leads_to_evidence(site: Path) -> None:
+    for file in site.glob("*.html"):
+        assert "evidence.html" not in file.read_text(encoding="utf-8"), file.name
+    assert page(site, "10_corpus").xpath("//article//svg//circle")
 
 
 def test_what_acts_is_gone_and_harmless_html_is_kept(site: Path) -> None:
