@@ -40,6 +40,21 @@ def report(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Do every step, also those whose inputs are the same.")
     ] = False,
+    pdf: Annotated[
+        bool,
+        typer.Option(
+            "--pdf", help="Also print it: report.pdf, and summary.pdf on one page. Needs a browser."
+        ),
+    ] = False,
+    archive: Annotated[
+        bool,
+        typer.Option(
+            "--zip", help="Also write report.zip: all that a reviewer needs, with hashes."
+        ),
+    ] = False,
+    with_texts: Annotated[
+        bool, typer.Option("--with-texts", help="Put the raw articles into that archive, too.")
+    ] = False,
 ) -> None:
     """Rebuild the tables, run every notebook, and make the report in build/report.
 
@@ -53,6 +68,16 @@ def report(
         index = build_report(
             chosen, from_processed=from_processed, say=news, fresh=fresh, progress=progress
         )
+    if pdf:
+        from analysis.report.pdf import print_all
+
+        for path in print_all(index.parent):
+            say(f"wrote {path.relative_to(chosen.root)}")
+    if archive or with_texts:
+        from analysis.report.bundle import write_bundle
+
+        path = write_bundle(chosen, index.parent.parent / "report.zip", texts=with_texts)
+        say(f"wrote {path.relative_to(chosen.root)}")
     typer.echo(index.as_uri())
 
 
