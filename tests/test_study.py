@@ -91,3 +91,18 @@ def test_a_mistake_is_named_with_the_way_out(
 def test_a_folder_without_a_study_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"holds no study\.toml; name the folder"):
         open_study(tmp_path)
+
+
+def test_prose_is_for_the_groups_that_it_was_written_for(tmp_path: Path) -> None:
+    text = SETTINGS + '[report]\nwritten_for = ["2016", "2012"]\n'
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    assert open_study(tmp_path).prose_applies
+    other = text.replace('reference = "2012"', 'reference = "2014"')
+    (tmp_path / "study.toml").write_text(other, encoding="utf-8")
+    assert not open_study(tmp_path).prose_applies
+    unsaid = other.replace("written_for", "# written_for")
+    (tmp_path / "study.toml").write_text(unsaid, encoding="utf-8")
+    assert open_study(tmp_path).prose_applies
+    (tmp_path / "study.toml").write_text(text.replace('["2016", "2012"]', '["2016"]'), "utf-8")
+    with pytest.raises(InputError, match="written_for = .* is no pair of groups"):
+        open_study(tmp_path)

@@ -35,6 +35,7 @@ _KINDS: dict[str, dict[str, type]] = {
         "file": str,
     },
     "framing": {"codebook": str, "actors": str},
+    "report": {"written_for": list},
 }
 _NEEDED = (("", "title"), ("", "seed"), ("groups", "by"), ("groups", "target"),
            ("groups", "reference"))  # fmt: skip
@@ -125,6 +126,12 @@ def _check_values(name: str, found: Mapping[str, Mapping[str, Any]]) -> None:
                 name, f"[articles] {key} goes with inputs, and there are none",
                 "add inputs, or take it out: a manifest states the values itself",
             )  # fmt: skip
+    written_for = found["report"].get("written_for", ["", ""])
+    if len(written_for) != 2 or not all(isinstance(group, str) for group in written_for):
+        raise InputError(
+            name, f"[report] written_for = {written_for!r} is no pair of groups",
+            'give target and reference, such as ["2016", "2012"]',
+        )  # fmt: skip
     for field, column in articles.get("columns", {}).items():
         if not isinstance(column, str):
             raise InputError(

@@ -58,6 +58,9 @@ class Study:
         The study's list of actors.
     date_order : str or None
         How a date in figures is read where a file does not tell: ``dmy``, ``mdy`` or ``ymd``.
+    written_for : tuple of str or None
+        Target and reference that the study's own prose speaks of: its front page, and the
+        passages of its notebooks that are tagged ``this-study``.
     """
 
     root: Path
@@ -78,6 +81,7 @@ class Study:
     columns: Mapping[str, str] = field(default_factory=dict)
     clean: bool | None = None
     on_problem: OnProblem = "stop"
+    written_for: tuple[str, str] | None = None
 
     @property
     def processed(self) -> Path:
@@ -98,6 +102,11 @@ class Study:
     def kept_columns(self) -> tuple[str, ...]:
         """The column of the inputs that articles are grouped by, if it is one."""
         return () if self.group_by in (*RULES, *COLUMNS) else (self.group_by,)
+
+    @property
+    def prose_applies(self) -> bool:
+        """Whether the study's own prose speaks of the groups that are compared."""
+        return self.written_for in (None, (self.target, self.reference))
 
     def table(self, name: str) -> pd.DataFrame:
         """A processed table by its name, as declared in the data dictionary.
@@ -190,6 +199,7 @@ def open_study(path: str | Path | None = None) -> Study:
         settings[table] for table in ("", "articles", "groups", "framing")
     )
     inputs = articles.get("inputs", [])
+    written_for = settings["report"].get("written_for")
     if not inputs:
         _check_rule(file.name, groups["by"])
     if "before" in groups:
@@ -214,6 +224,7 @@ def open_study(path: str | Path | None = None) -> Study:
         columns=articles.get("columns", {}),
         clean=articles.get("clean"),
         on_problem=articles.get("on_problem", "stop"),
+        written_for=(written_for[0], written_for[1]) if written_for else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.corpus.readers.paths import walk
 from analysis.errors import InputError
-from analysis.files import replaced_folder, settle
+from analysis.files import only_one, replaced_folder, settle
 from analysis.processing import PROCESSED, process
 from analysis.report.execution import (
     drop_cells,
@@ -16,6 +16,7 @@ from analysis.report.execution import (
     read_notebook,
     write_notebook,
 )
+from analysis.report.front_page import plain
 from analysis.report.material import gather_material
 from analysis.report.notebooks import notebooks_of
 from analysis.report.packaging import describe_package
@@ -23,6 +24,7 @@ from analysis.report.provenance import gather_facts
 from analysis.report.reads import Reads
 from analysis.report.site import build_site
 from analysis.report.steps import Steps
+from analysis.report.templates import THIS_STUDY
 from analysis.study import Study
 
 QUOTES_TEXT = "quotes-text"
@@ -31,6 +33,11 @@ QUOTES_TEXT = "quotes-text"
 _NOTICE = (
     "*Left out: this passage quotes the articles. The report was made from the stored tables "
     "alone, without the texts.*"
+)
+
+
+_OF_OTHERS = (
+    "*Left out: this passage speaks of the groups {} and {}, and the report compares others.*"
 )
 
 
@@ -71,8 +78,20 @@ def build_report(
     ------
     InputError
         If the articles or tables cannot be used, or a notebook fails. The report that stood there
-        before stays as it was.
+        before stays as it was. Also if another run is at work on this study.
     """
+    with only_one(study.root / "build" / "steps"):
+        return _build(study, from_processed, say, fresh, progress)
+
+
+def _build(
+    study: Study,
+    from_processed: bool,
+    say: Callable[[str], None],
+    fresh: bool,
+    progress: Callable[[int, int, str], None] | None,
+) -> Path:
+    """``build_report``, while no other run is at work on the study."""
     build, chapters = study.root / "build", notebooks_of(study)
     for folder in (study.processed, build / "notebooks", build / "report"):
         settle(folder)
@@ -100,7 +119,7 @@ def build_report(
         executed.append(steps.folder / path.name)
         steps.run(
             path.stem, reads.chapter(path), executed[-1:],
-            partial(_execute, path, executed[-1], study.root, from_processed=from_processed),
+            partial(_execute, study, path, executed[-1], from_processed=from_processed),
             news=f"running {path.name} ({number} of {len(chapters)})",
         )  # fmt: skip
     with replaced_folder(build / "notebooks") as folder:
@@ -117,13 +136,18 @@ def build_report(
     return build / "report" / "index.html"
 
 
-def _execute(path: Path, output: Path, root: Path, *, from_processed: bool) -> None:
-    """Run a notebook to another file."""
-    runnable = path
-    if from_processed:
-        runnable = output
-        write_notebook(drop_cells(read_notebook(path), QUOTES_TEXT, _NOTICE), runnable)
-    write_notebook(execute_notebook(runnable, root=root), output)
+def _execute(study: Study, path: Path, output: Path, *, from_processed: bool) -> None:
+    """Run a notebook to another file, without the passages that do not apply."""
+    left_out = {QUOTES_TEXT: _NOTICE} if from_processed else {}
+    if not study.prose_applies:
+        left_out[THIS_STUDY] = _OF_OTHERS.format(*map(plain, study.written_for or ()))
+    runnable = output if left_out else path
+    if left_out:
+        notebook = read_notebook(path)
+        for tag, notice in left_out.items():
+            notebook = drop_cells(notebook, tag, notice)
+        write_notebook(notebook, output)
+    write_notebook(execute_notebook(runnable, root=study.root), output)
 
 
 def _make_pages(
@@ -135,7 +159,7 @@ def _make_pages(
         title=study.title,
         authors=study.authors,
         notebooks=executed,
-        pages=pages if pages.is_dir() else None,
+        pages=pages if pages.is_dir() and study.prose_applies else None,
         study_root=study.root,
         output=study.root / "build" / "report",
         facts=facts,

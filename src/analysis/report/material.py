@@ -40,6 +40,7 @@ def gather_material(study: Study, *, from_processed: bool) -> Material:
             agency=study.table("agency"),
             voice=study.table("voice"),
         )
+    own_front = study.prose_applies and (study.root / "pages" / "index.md").exists()
     design = comparison_design(groups, study.target, study.reference, articles=articles)
     return Material(
         evidence=evidence,
@@ -47,6 +48,6 @@ def gather_material(study: Study, *, from_processed: bool) -> Material:
         target=study.target,
         reference=study.reference,
         design=design.sentences,
-        front="" if (study.root / "pages" / "index.md").exists() else front_page(study),
+        front="" if own_front else front_page(study),
         notice=passed_over(study),
     )
