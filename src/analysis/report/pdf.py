@@ -175,6 +175,6 @@ def _no_moment(found: re.Match[bytes]) -> bytes:
     start = b"/" + found[1] + b" (D:"
     return (
         start
-        + b"19800101000000Z".ljust(len(found[0]) - len(start) - 1)[: len(found[0]) - len(start) - 1]
+        + b"19800101000000+00'00'".ljust(len(found[0]) - len(start) - 1)[: len(found[0]) - len(start) - 1]
         + b")"
     )
