@@ -44,5 +44,5 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    default = Path(__file__).parent.parent / "data" / "coding" / "agency.csv"
+    default = Path(__file__).parent.parent / "data" / "coding" / "hand-agency.csv"
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else default)

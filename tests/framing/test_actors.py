@@ -110,3 +110,9 @@ def test_what_a_preposition_adds_is_not_the_head() -> None:
     assert index.actor_of("the US ambassador to Russia") == "us"
     assert index.actor_of("Western powers on the UN Security Council") == "west"
     assert index.actor_of("a diplomat from Russia") == "russia"
+
+
+def test_who_is_against_somebody_is_not_on_that_side() -> None:
+    index = ActorIndex([Actor("assad", "Assad", "x"), Actor("west", "the West", "y")])
+    assert index.actor_of("Assad's Western foes") is None
+    assert index.actor_of("Assad's spokesman") == "assad"

@@ -6,17 +6,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from northland import ACTORS
 
 from analysis.errors import InputError
-from analysis.framing.actors import Actor
 from analysis.framing.agency import agency_summary, agency_table
 from analysis.schema import TABLES
-
-ACTORS = [
-    Actor("north", "Northland", "x", aliases=("Northern officials",), people=("Ann Smith",)),
-    Actor("south", "Southland", "y", people=("Bo Jones",), capitals=("Southtown",)),
-    Actor("rebels", "the rebels", "z", aliases=("rebels", "rebel forces")),
-]
 
 
 def read(body: str) -> list[tuple[str, str, str, str]]:

@@ -6,17 +6,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from northland import ACTORS
 
 from analysis.errors import InputError
-from analysis.framing.actors import Actor
 from analysis.framing.responsibility import responsibility_table
 from analysis.schema import TABLES
 
-ACTORS = [
-    Actor("north", "Northland", "x", aliases=("Northern army",), people=("Ann Smith",)),
-    Actor("south", "Southland", "y", people=("Bo Jones",), capitals=("Southtown",)),
-    Actor("rebels", "the rebels", "z", aliases=("rebels", "rebel forces")),
-]
 FIELDS = ["speaker", "blamed", "kind", "cue", "for_what"]
 
 
@@ -201,3 +196,34 @@ def test_any_text_gives_rows_in_their_place(words: list[str]) -> None:
         assert row["cue"] in body[row["start"] : row["end"]].lower()
         assert row["kind"] in ("cause", "remedy")
     assert responsibility_table(articles, actors=ACTORS).equals(table)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Northland had to wait for a year.",
+        "Northland will have to pay more.",
+        "Northland has yet to answer.",
+        "Northland does not need to win.",
+        "No one knows whether Northland should leave.",
+        "The mayor does not think Northland should leave.",
+        "Northland must be waiting for the rain.",
+        "Northland must be immediately shut down.",
+        "The mayor asked Northland to comment.",
+        "It was the foreign press Northland spoke to in the end.",
+        "No thanks to Northland, he added.",
+        "Prosecutors named crimes, violating the law among them.",
+    ],
+)
+def test_what_is_no_demand_and_no_blame_gives_no_row(body: str) -> None:
+    assert read(body) == []
+
+
+def test_a_second_verb_has_the_subject_of_the_first() -> None:
+    ((speaker, blamed, *_),) = read("Bo Jones wept and then accused the rebels of arson.")
+    assert (speaker, blamed) == ("Bo Jones", "rebels")
+
+
+def test_nobody_accuses_himself_as_him() -> None:
+    ((speaker, blamed, *_),) = read("Bo Jones came. Bo Jones accused him of arson.")
+    assert (speaker, blamed) == ("Bo Jones", "him")

@@ -37,6 +37,11 @@ _REMEDY = (
     "and capitals"
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:['’\-‐‑.&][\p{L}\p{M}\p{N}]++)*+\.?")
+# Whoever is one of somebody's these is not on that side.
+_AGAINST = frozenset(
+    "adversaries adversary critic critics enemies enemy foe foes opponent opponents rival "
+    "rivals".split()
+)
 _ASIDE = frozenset("about against at by from in near on over to under with".split())
 _PLACE = frozenset("in at from to near of outside around into toward towards visit visited".split())
 
@@ -153,13 +158,16 @@ class ActorIndex:
         What stands before the first preposition of place or direction counts if a name is in it
         (*the US ambassador to Russia*, *Western powers on the UN Security Council*). In that, the
         longest name; of equally long ones the last, which in English is the head (*Russian Foreign
-        Minister Lavrov*).
+        Minister Lavrov*). A name before a word such as *foes* or *critics* is not the speaker's
+        (*Assad's foes*).
         """
         best: tuple[int, int] | None = None
         found = None
         words = [match.group().lower() for match in _WORD.finditer(speaker)]
         aside = next((at for at, word in enumerate(words) if word in _ASIDE), len(words))
         hits = self._hits(speaker)
+        against = max((at for at, word in enumerate(words) if word in _AGAINST), default=-1)
+        hits = [hit for hit in hits if hit[1] > against]
         for start, end, _, actor in [hit for hit in hits if hit[1] <= aside] or hits:
             rank = (end - start, start)
             if best is None or rank > best:

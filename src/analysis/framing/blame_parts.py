@@ -32,7 +32,8 @@ class BlameParts:
         tags, lower = self.t.tags, self.t.lower
         governed = found is not None and found[0] > a and tags[found[0] - 1] in "PI"
         governed = governed and found is not None and lower[found[0] - 1] not in _CLAUSAL
-        if (found is None or governed) and lower[k].endswith("ing"):
+        joined = group > a and tags[group - 1] == "C"  # "Y did this and accused X"
+        if (found is None or governed) and (lower[k].endswith("ing") or joined):
             return self.clauses.clause_subject(a, group)
         if governed or not found:
             return None

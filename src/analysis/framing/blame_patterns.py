@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from analysis.framing.blame_parts import NOUN, BlameParts
-from analysis.framing.clauses import BE, HAVE, Range
+from analysis.framing.clauses import BE, Range
 from analysis.framing.verb_words import is_participle
 
 CAUSE, REMEDY = "cause", "remedy"
@@ -56,6 +56,12 @@ _CALLS = (
 )  # fmt: skip
 _CALL_ON = frozenset("call calls called calling".split())
 _DEMAND = _inflected("demand")
+# What a journalist asks for in an interview is no remedy.
+_ASK = _inflected("ask")
+_ANSWERING = frozenset(
+    "answer clarify comment describe discuss elaborate explain name respond say share tell".split()
+)
+_UNDECIDED = frozenset("whether if why when".split())
 
 
 class Blame(NamedTuple):
@@ -89,7 +95,7 @@ class BlameFinder(BlameParts):
                 pattern = self._responsible
             elif word in _DUTY:
                 pattern = self._duty
-            elif word in _MODALS or word in HAVE or word in ("need", "needs"):
+            elif word in _MODALS or word in ("have", "has", "need", "needs"):
                 pattern = self._modal
             elif word in _CALLS or word in _CALL_ON:
                 pattern = self._call
@@ -200,6 +206,8 @@ class BlameFinder(BlameParts):
                 return None
         elif (before, t.lower[k]) in _LINKS:
             first = k - 1
+            if before == "thanks" and first > a and t.lower[first - 1] in ("no", "many", "our"):
+                return None  # gratitude
             if before == "hands" and (k < a + 3 or t.lower[k - 3] != "at"):
                 return None  # "plays into the hands of"
             while first > a and t.lower[first - 1] in ("the", "a", "at", "as"):
@@ -226,6 +234,8 @@ class BlameFinder(BlameParts):
         """*Y provoked Z*: an agent as the subject of a verb of causing."""
         if self.negated(k, a) or self.passive(k, a) or k + 1 >= b or self.t.tags[k] not in "wV":
             return None
+        if self.t.lower[k].endswith("ing") and (k == a or self.t.lower[k - 1] not in BE):
+            return None  # whose participle it is, tags do not tell
         if (
             self.t.tags[k + 1] not in "DXw'#H"
             or self.t.tags[k - 1] in "DP"
@@ -246,6 +256,8 @@ class BlameFinder(BlameParts):
             end += 1
         word = t.lower[k]
         if word not in ("must", "should", "shouldn't", "mustn't"):
+            if (k > a and t.tags[k - 1] in "AN") or "yet" in t.lower[k + 1 : end]:
+                return None  # "will have to" foretells, "has yet to" looks back
             if end >= b or t.tags[end] != "I" or (end + 1 < b and t.tags[end + 1] not in "wVAR"):
                 return None
             end += 1
@@ -256,9 +268,16 @@ class BlameFinder(BlameParts):
         own = end
         while own < b and t.tags[own] in "RN":
             own += 1
-        following = t.lower[own + 1] if own + 1 < b else ""
+        verb = own + 1
+        while verb < b and t.tags[verb] in "RN":
+            verb += 1  # "must be immediately shut down"
+        following = t.lower[verb] if verb < b else ""
         if own < b and t.lower[own] == "be" and is_participle(following):
             return None  # "should be banned": somebody else is to act
+        if word == "must" and own < b and t.lower[own] == "be" and following.endswith("ing"):
+            return None  # "must be waiting": a guess
+        if blamed and self._left_open(blamed[0], a):
+            return None
         missed = own < b and t.lower[own] == "have"
         missed = missed and (is_participle(following) or following in ("been", "done", "had"))
         if not blamed or (missed and word == "must"):
@@ -266,10 +285,17 @@ class BlameFinder(BlameParts):
         what = (end, self.clause_end(end, b))
         return Blame(CAUSE if missed else REMEDY, (k, end), blamed, what, None, False)
 
+    def _left_open(self, k: int, a: int) -> bool:
+        """Whether the clause whose subject begins at k is asked or denied: *whether Y should Z*."""
+        t = self.t
+        if t.lower[k] == "no" or (k > a and t.lower[k - 1] in _UNDECIDED):
+            return True
+        return any(t.tags[j] == "N" or t.lower[j].endswith("n't") for j in range(max(a, k - 4), k))
+
     def _call(self, k: int, a: int, b: int) -> Blame | None:
         """*X called on Y to Z*, *X urged Y to Z*, *Y was urged to Z*."""
         t = self.t
-        if t.tags[k] not in "Vw" or self.negated(k, a):
+        if t.tags[k] not in "Vw" or self.negated(k, a) or self._is_noun(k, a):
             return None
         end = k + 1
         if t.lower[k] in _CALL_ON:
@@ -285,9 +311,23 @@ class BlameFinder(BlameParts):
         to = self.find(("to",), end if passive else blamed[1], b)
         if to is None or to + 1 >= b or t.tags[to + 1] not in "wVAR":
             return None
+        if t.lower[k] in _ASK and t.lower[to + 1] in _ANSWERING:
+            return None
         accuser = None if passive else self.subject(k, a)
         what = (to + 1, self.clause_end(to + 1, b))
         return Blame(REMEDY, (k, end), blamed, what, accuser, False)
+
+    def _is_noun(self, k: int, a: int) -> bool:
+        """Whether a word in its base form stands as a noun, after a singular noun or an article."""
+        t = self.t
+        base = not t.lower[k].endswith(("ed", "ing", "s")) or t.lower[k] == "press"
+        return (
+            base
+            and k > a
+            and (
+                t.tags[k - 1] in "D'" or (t.tags[k - 1] == "w" and not t.lower[k - 1].endswith("s"))
+            )
+        )
 
     def _demand(self, k: int, a: int, b: int) -> Blame | None:
         """*X demanded that Y Z*, with the verb in its base form."""

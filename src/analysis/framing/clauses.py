@@ -5,6 +5,7 @@ starting point, so that the whole stays linear in the length of the text.
 """
 
 from analysis.framing.attribution_verbs import Verb, verb_forms
+from analysis.framing.verb_words import is_irregular_past
 from analysis.framing.word_classes import Tokens
 
 Range = tuple[int, int]
@@ -127,6 +128,8 @@ class Clauses:
             tag = tags[k]
             named = named or tag == "X"
             joins = k > m and k + 1 < b
+            if tag == "w" and k > m and tags[k - 1] == "X" and is_irregular_past(lower[k]):
+                break  # "Mr Annan wept"
             if (
                 tag in "XDw#'~"
                 or (tag == "V" and k > m and tags[k - 1] in "Dw" and not self._has_object(k, b))

@@ -162,6 +162,8 @@ class _Reader:
         pronoun = head - a == 1 and t.tags[a] in "HO" and t.words[a] != "US"
         if pronoun:
             name = self.speakers.resolve((a, head), self._place(t.starts[a]))
+            if blame.accuser and name == self._speaker(blame)[0]:
+                name = UNRESOLVED  # nobody accuses himself as "him"
             actor = self.index.actor_of(name) if self.index and name != UNRESOLVED else None
             if actor is None and not blame.sure:
                 return "", None

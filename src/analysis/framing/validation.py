@@ -190,20 +190,94 @@ def _figures(
         notes.append("precision undefined: the machine flagged nothing")
     if np.isnan(r):
         notes.append("recall undefined: no sentence has the frame by hand")
-    corrected = np.nan
+    raw = rogan_gladen(seen, r, specificity)
+    corrected = min(max(raw, 0.0), 1.0) if raw == raw else np.nan
     if np.isnan(r) or np.isnan(specificity):
         notes.append("prevalence not corrected: the hand codes do not vary")
-    elif r + specificity <= 1:
+    elif np.isnan(corrected):
         notes.append("prevalence not corrected: the machine does no better than chance")
-    else:
-        raw = (seen + specificity - 1) / (r + specificity - 1)
-        corrected = min(max(raw, 0.0), 1.0)
-        if corrected != raw:
-            notes.append(f"corrected prevalence clipped from {raw:.3f}")
+    elif corrected != raw:
+        notes.append(f"corrected prevalence clipped from {raw:.3f}")
     note = "; ".join(notes) or None
     return (
-        len(hand), *counts, *precision, *recall, f1, always, prevalence, seen, corrected, note
+        len(hand), *counts, *precision, *recall, specificity, f1, always, prevalence, seen,
+        corrected, note,
     )  # fmt: skip
+
+
+def rogan_gladen(share: float, sensitivity: float, specificity: float) -> float:
+    """The true share of which a share found is the image: (q + sp - 1) / (se + sp - 1).
+
+    May lie outside 0 to 1; NaN where a rate is unknown or the finder does no better than chance.
+
+    References
+    ----------
+    Rogan, W. J. and Gladen, B. (1978). Estimating prevalence from the results of a screening test.
+    American Journal of Epidemiology 107(1), 71-76.
+
+    Examples
+    --------
+    >>> round(rogan_gladen(0.3, sensitivity=0.5, specificity=0.9), 3)
+    0.5
+    """
+    better = sensitivity + specificity - 1
+    return (share + specificity - 1) / better if better > 0 else float("nan")
+
+
+def corrected_shares(shares: pd.DataFrame, checked: pd.DataFrame) -> pd.DataFrame:
+    """The share of each frame in each group, corrected for the machine's measured error.
+
+    The rates are those measured on all hand-coded sentences together. The correction therefore
+    takes the machine to err alike in all groups; `validation` with groups says whether it does.
+
+    Parameters
+    ----------
+    shares
+        Table ``frame_shares``; its rows about groups are used.
+    checked
+        Table ``validation``; its rows for *all* are used.
+
+    Returns
+    -------
+    DataFrame
+        Table ``corrected_shares``. Missing where a rate is undefined or the machine does no better
+        than chance.
+
+    Raises
+    ------
+    InputError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"unit": "group", "group": ["x"], "frame": ["war"], "share": [0.3]})
+    >>> checked = pd.DataFrame(
+    ...     {"group": ["all"], "frame": ["war"], "recall": [0.5], "specificity": [0.9]})
+    >>> corrected_shares(shares, checked)
+      frame group  share  corrected
+    0   war     x    0.3        0.5
+    """
+    for table, name, columns in (
+        (shares, "shares", ("unit", "group", "frame", "share")),
+        (checked, "checked", ("group", "frame", "recall", "specificity")),
+    ):
+        for column in columns:
+            if column not in table.columns:
+                raise InputError(name, f"lacks the column {column}", f"give {', '.join(columns)}")
+    overall = checked[checked["group"] == "all"].set_index("frame")
+    rates = {
+        frame: (float(overall["recall"][frame]), float(overall["specificity"][frame]))
+        for frame in overall.index
+    }
+    unknown = (np.nan, np.nan)
+    rows = []
+    groups = shares[shares["unit"] == "group"]
+    for frame, group, share in zip(
+        groups["frame"], groups["group"], groups["share"].astype(float), strict=True
+    ):
+        raw = rogan_gladen(share, *rates.get(frame, unknown))
+        rows.append((frame, group, share, min(max(raw, 0.0), 1.0) if raw == raw else np.nan))
+    return new_table("corrected_shares", rows)
 
 
 def proportion(successes: np.ndarray, weights: np.ndarray) -> tuple[float, float, float]:

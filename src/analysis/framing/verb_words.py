@@ -30,7 +30,7 @@ stride strode stridden, strike struck, strive strove striven, swear swore sworn,
 swim swam swum, swing swung, take took taken, teach taught, tear tore torn, tell told,
 think thought, throw threw thrown, undergo underwent undergone, understand understood,
 undertake undertook undertaken, undo undid undone, uphold upheld, upset upset,
-wake woke woken, wear wore worn, weave wove woven, win won, wind wound,
+wake woke woken, wear wore worn, weave wove woven, weep wept, win won, wind wound,
 withdraw withdrew withdrawn, withhold withheld, withstand withstood, write wrote written
 """
 # Words in -ed that are no past forms, and participles that with *be* tell a state of mind.
@@ -89,6 +89,18 @@ def is_past(word: str) -> bool:
     """
     regular = len(word) > 3 and word.endswith("ed") and word not in _NO_PAST
     return regular or word in irregular_verbs()[1]
+
+
+def is_irregular_past(word: str) -> bool:
+    """Whether a word, in lower case, is the past of an irregular verb and no base form.
+
+    Examples
+    --------
+    >>> [word for word in ("wept", "backed", "cut") if is_irregular_past(word)]
+    ['wept']
+    """
+    bases, pasts, _ = irregular_verbs()
+    return word in pasts and word not in bases
 
 
 def is_third_person(word: str) -> bool:

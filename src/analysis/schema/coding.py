@@ -63,6 +63,35 @@ DECLARED = (
         key=("frame", "article_id", "sentence"),
     ),
     Table(
+        "folded_lines",
+        "one indicator found in one sentence, with that sentence, among those that are shown",
+        (
+            Column("frame", "string", "Frame of the codebook."),
+            Column("fold", "string", "The article, or in a large study its group."),
+            Column("n_lines", "integer", "Lines of this frame and fold in all."),
+            ARTICLE,
+            SENTENCE,
+            Column("indicator", "string", "The indicator, as the codebook writes it."),
+            Column("speaker", "string", "Whose quotation the words stand in; empty outside quotations.", nullable=True),
+            Column("left", "string", "What stands before the match in its sentence.", quotes=True),
+            Column("match", "string", "The words that matched.", quotes=True),
+            Column("right", "string", "What stands after the match in its sentence.", quotes=True),
+        ),
+        key=("frame", "fold", "article_id", "sentence"),
+    ),
+    Table(
+        "frame_functions",
+        "one function of framing in the sentences of one frame",
+        (
+            Column("frame", "string", "Frame of the codebook; 'all sentences' for all that are eligible."),
+            Column("function", "string", "Function, after Entman."),
+            Column("flagged", "integer", "Sentences with the function among them."),
+            Column("sentences", "integer", "Sentences with the frame."),
+            Column("share", "number", "flagged / sentences.", nullable=True),
+        ),
+        key=("frame", "function"),
+    ),
+    Table(
         "coding_sample",
         "one sentence drawn for coding by hand",
         (
@@ -119,6 +148,7 @@ DECLARED = (
             Column("recall", "number", "True positives over all that have the frame by hand, weighted.", nullable=True),
             Column("recall_low", "number", "Lower end of Wilson's 95 per cent interval.", nullable=True),
             Column("recall_high", "number", "Upper end.", nullable=True),
+            Column("specificity", "number", "True negatives over all that lack the frame by hand, weighted.", nullable=True),
             Column("f1", "number", "Harmonic mean of precision and recall.", nullable=True),
             Column("f1_always_yes", "number", "F1 of flagging every sentence: 2p / (1 + p), p the share by hand.", nullable=True),
             Column("prevalence_hand", "number", "Share of sentences with the frame by hand, weighted.", nullable=True),
@@ -127,6 +157,17 @@ DECLARED = (
             Column("note", "string", "What could not be computed or was clipped; empty if nothing.", nullable=True),
         ),
         key=("group", "frame"),
+    ),
+    Table(
+        "corrected_shares",
+        "one frame in one group of articles",
+        (
+            Column("frame", "string", "Frame of the codebook."),
+            Column("group", "string", "Group of articles."),
+            Column("share", "number", "Share of sentences that the machine flags.", nullable=True),
+            Column("corrected", "number", "That share corrected for the machine's error (Rogan and Gladen), held between 0 and 1.", nullable=True),
+        ),
+        key=("frame", "group"),
     ),
     Table(
         "indicator_influence",

@@ -46,6 +46,51 @@ DECLARED = (
         key=("article_id", "speaker", "actor", "stance"),
     ),
     Table(
+        "voices_by_side",
+        "one side (or speaker) in one group of articles, in one kind of speech",
+        (
+            Column("speaker", "string", "Side of a listed actor, 'not listed' or 'unresolved'; the speaker's name in a study without actors."),
+            Column("group", "string", "Group of articles."),
+            Column("kind", "string", "direct, partial or indirect."),
+            Column("attributions", "integer", "Attributions."),
+            Column("words", "integer", "Words attributed."),
+        ),
+        key=("speaker", "group", "kind"),
+    ),
+    Table(
+        "stances_by_side",
+        "one side (or speaker), reported with verbs of one stance",
+        (
+            Column("speaker", "string", "As in voices_by_side."),
+            Column("stance", "string", "What the choice of the verb says: neutral, claim, argue, …"),
+            Column("attributions", "integer", "Attributions with a cue of that stance."),
+        ),
+        key=("speaker", "stance"),
+    ),
+    Table(
+        "frame_voices",
+        "one frame in one voice",
+        (
+            Column("frame", "string", "Frame of the codebook."),
+            Column("speaker", "string", "As in voices_by_side; 'journalist' for words attributed to nobody, 'others' for speakers added up."),
+            Column("way", "string", "quoted (between quotation marks), reported (attributed in the journalist's words) or own."),
+            Column("hits", "integer", "Hits of the frame's indicators."),
+        ),
+        key=("frame", "speaker", "way"),
+    ),
+    Table(
+        "naming_by_group",
+        "one name of one actor in one group of articles",
+        (
+            Column("actor", "string", "Identifier in the study's list of actors."),
+            Column("name", "string", "The words that name the actor, in lower case; 'others' for names added up."),
+            Column("group", "string", "Group of articles."),
+            Column("by", "string", "journalist, or quoted: in the words of somebody quoted."),
+            Column("mentions", "integer", "How often."),
+        ),
+        key=("actor", "name", "group", "by"),
+    ),
+    Table(
         "naming",
         "one name of one actor, used by one voice in one article",
         (
