@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.cleaning import clean_text
+from analysis.corpus.date_names import _MONTHS, _WEEKDAYS
 from analysis.corpus.dates import is_date_line, stated_dates
 from analysis.errors import InputError
 
@@ -53,6 +54,13 @@ def dated(*head: str, foot: tuple[str, ...] = (), **options: str) -> tuple[str |
         ("Thursday, 02/11/2023", "2023-11-02"),
         ("05/05/2012", "2012-05-05"),
         ("19.11.2019, 08:57", "2019-11-19"),
+        ("19. 11. 2019", "2019-11-19"),
+        ("2019. 11. 19.", "2019-11-19"),
+        ("2019. november 19.", "2019-11-19"),
+        ("Nov.19,2019", "2019-11-19"),
+        ("19 noiembrie 2019", "2019-11-19"),
+        ("19 listopadu 2019", "2019-11-19"),
+        ("By Jane Doe On 11/13/19 at 4:00 PM EST", "2019-11-13"),
     ],
 )
 def test_a_date_line_gives_its_date(line: str, date: str) -> None:
@@ -69,6 +77,8 @@ def test_a_date_line_gives_its_date(line: str, date: str) -> None:
         "March 2012",
         "© 2016 AFP",
         "10/11/12",
+        "11/13/19",
+        "12 listopada 2019",
     ],
 )
 def test_what_is_no_full_date_gives_none(line: str) -> None:
@@ -79,6 +89,7 @@ def test_what_is_no_full_date_gives_none(line: str) -> None:
     ("line", "problem"),
     [
         ("02/11/2023", "ambiguous: 2023-11-02 or 2023-02-11"),
+        ("10/11/12 at 10:15", "ambiguous: 2012-11-10 or 2012-10-11 or 2010-11-12"),
         ("30 February 2016", "no calendar day: 30 February 2016"),
         ("Updated Nov 13, 2019, 10:28am EST", "a day of updating, not of publication"),
     ],
@@ -125,6 +136,16 @@ def test_a_date_in_a_sentence_is_no_date_line() -> None:
         "The talks of 12 March 2012 ended in Munich without a word on the ships."
     )
     assert dated()[0] is None
+
+
+def test_names_of_months_and_weekdays_are_told_apart_in_every_language() -> None:
+    for languages, size in ((_MONTHS, 12), (_WEEKDAYS, 7)):
+        number_of: dict[str, int] = {}
+        for language, names in languages.items():
+            assert len(names.split()) == size, language
+            for number, forms in enumerate(names.split()):
+                for form in set(forms.split("/")) - {"-"}:
+                    assert number_of.setdefault(form, number) == number, (language, form)
 
 
 @given(st.dates(datetime.date(1600, 1, 1), datetime.date(2099, 12, 31)))

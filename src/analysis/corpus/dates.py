@@ -11,61 +11,15 @@ from typing import Literal
 
 import regex
 
+from analysis.corpus.date_names import MONTH_OF, WEEKDAY_OF, WEEKDAYS
 from analysis.corpus.scoring import ends_sentence
 from analysis.errors import InputError
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
-_MONTHS = (
-    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari января "
-    "январь янв"
-    " stycznia styczeń sty січня ocak janúar",
-    "february feb febr februar feber février févr fév febrero febbraio fevereiro fev februari "
-    "февраля"
-    " февраль фев лютого lutego luty şubat",
-    "march mar märz mrz mär mars marzo março maart mrt марта март мар березня marca marzec mart",
-    "april apr avril avr abril abr aprile апреля апрель апр квітня kwietnia kwiecień nisan",
-    "may mai mayo maggio mag maio mei maj мая май травня maja mayıs",
-    "june jun juni juin junio giugno giu junho июня июнь июн червня czerwca czerwiec haziran",
-    "july jul juli juillet juil julio luglio lug julho июля июль июл липня lipca lipiec temmuz",
-    "august aug août aout agosto ago augustus augusti августа август авг серпня sierpnia sierpień"
-    " ağustos",
-    "september sep sept septembre septiembre settembre set setembro сентября сентябрь сен сент "
-    "вересня"
-    " września wrzesień eylül",
-    "october oct oktober okt octobre octubre ottobre ott outubro out октября октябрь окт жовтня"
-    " października październik ekim",
-    "november nov novembre noviembre novembro ноября ноябрь ноя нояб листопада kasım",
-    "december dec dezember dez décembre déc diciembre dicembre dic dezembro desember des декабря"
-    " декабрь дек грудня grudnia grudzień aralık",
-)
-_MONTH = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split()}
-_WEEKDAYS = (
-    "monday mon montag lundi lunes lunedì lunedi segunda-feira segunda maandag måndag mandag"
-    " понедельник poniedziałek pazartesi понеділок",
-    "tuesday tue tues dienstag mardi martes martedì martedi terça-feira terça dinsdag tisdag "
-    "tirsdag"
-    " вторник wtorek salı вівторок",
-    "wednesday wed mittwoch mercredi miércoles mercoledì mercoledi quarta-feira quarta "
-    "woensdag onsdag"
-    " среда środa çarşamba середа",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì giovedi quinta-feira quinta donderdag"
-    " torsdag четверг czwartek perşembe четвер",
-    "friday fri freitag vendredi viernes venerdì venerdi sexta-feira sexta vrijdag fredag "
-    "пятница piątek"
-    " cuma п'ятниця",
-    "saturday sat samstag sonnabend samedi sábado sabato zaterdag lördag lørdag суббота sobota "
-    "cumartesi"
-    " субота",
-    "sunday sun sonntag dimanche domingo domenica zondag söndag søndag воскресенье niedziela pazar"
-    " неділя",
-)
-_WEEKDAY = {name: n for n, names in enumerate(_WEEKDAYS) for name in names.split()}
-
-_ENGLISH = [names.split()[0].capitalize() for names in _WEEKDAYS]
-_NAMES = "|".join(sorted(_MONTH, key=lambda name: (-len(name), name)))
+_NAMES = "|".join(sorted(MONTH_OF, key=lambda name: (-len(name), name)))
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[/.-]\d)"
-_A_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d")
+_A_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d|\d[/.-]\d\d(?!\d)")
 _DAY = r"(?<![\d/.-])(?P<day>\d{1,2})"
 _LINK = r"(?:[ \u00a0\u202f]|\.|,|-|/){1,3}+"
 _FORMS = [
@@ -74,17 +28,24 @@ _FORMS = [
         # 11th February 2016, 22. Juni 2012, 3 de marzo de 2012, 11-Feb-2016
         rf"{_DAY}(?:st|nd|rd|th|er|º|°)?{_LINK}(?:of |de |"
         rf"d')?(?P<name>{_NAMES})\b\.?{_LINK}(?:de |del )?{_YEAR}",
-        # February 11, 2016; Feb. 11th 2016
-        rf"\b(?P<name>{_NAMES})\b\.?[ \u00a0-]{{1,2}}+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[ "
-        rf"\u00a0-]{{1,2}}+{_YEAR}",
-        # 2016-02-11, 2016/02/11, 2016-02-11T10:00Z
-        r"(?<![\d/.-])(?P<year>1[5-9]\d\d|"
-        r"20\d\d)(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d|[/-]\d)",
+        # February 11, 2016; Feb. 11th 2016; Feb.11,2016
+        rf"\b(?P<name>{_NAMES})\b(?:\.?[ \u00a0-]{{1,2}}+|\.)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+        rf"(?:,|,?[ \u00a0-]{{1,2}}+){_YEAR}",
+        # 2019. november 19., 2019 November 19
+        rf"(?<![\d/.-])(?P<year>1[5-9]\d\d|20\d\d)\.?[ \u00a0](?P<name>{_NAMES})\b\.?[ \u00a0]"
+        r"(?P<day>\d{1,2})(?!\d|[/:-])",
+        # 2016-02-11, 2016/02/11, 2016. 2. 11., 2016-02-11T10:00Z
+        r"(?<![\d/.-])(?P<year>1[5-9]\d\d|20\d\d)(?P<sign>[-/]|\. ?)(?P<month>\d{1,2})(?P=sign)"
+        r"(?P<day>\d{1,2})(?!\d|[/-]\d)",
         # 2016年2月11日, 2016년 2월 11일
         r"(?P<year>1[5-9]\d\d|20\d\d) ?[年년] ?"
         r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
-        # 22/06/2012, 06/22/2012, 22.06.2012, 22-06-2012
-        rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<sign>[-/.])(?P<second>\d{{1,2}})(?P=sign){_YEAR}",
+        # 22/06/2012, 06/22/2012, 22.06.2012, 22-06-2012, 22. 6. 2012
+        rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<sign>[-/]|\. ?)(?P<second>\d{{1,2}})(?P=sign)"
+        rf"{_YEAR}",
+        # 11/13/19 at 4:00 PM: two figures for the year only before a time of day
+        r"(?<![\d/.-])(?P<first>\d{1,2})(?P<sign>[-/.])(?P<second>\d{1,2})(?P=sign)(?P<third>\d\d)"
+        r"(?=,? ?(?:at |um |à |a las )?\d{1,2}[:.h]\d\d)",
     )
 ]
 _UPDATED = regex.compile(
@@ -150,7 +111,8 @@ def stated_dates(text: str, *, date_order: DateOrder | None = None) -> list[Stat
     """The days that a line states in full, in their order.
 
     A form of three numbers is read only where one order makes a calendar day of it, where a weekday
-    beside it decides, or where ``date_order`` is given. A weekday that contradicts the day leaves
+    beside it decides, or where ``date_order`` is given; two figures for the year, only before a
+    time of day. A weekday that contradicts the day leaves
     the date and sets ``problem``.
 
     Parameters
@@ -231,7 +193,7 @@ def loose_words(text: str, found: list[StatedDate]) -> list[str]:
     for one in reversed(found):
         rest = rest[: one.start] + " | " + rest[one.end :]
     rest = _FILLER.sub(" ", _PUBLISHED.sub(" ", _UPDATED.sub(" ", rest)))
-    return [word for word in _WORDS.findall(rest) if word.lower().strip(".") not in _WEEKDAY]
+    return [word for word in _WORDS.findall(rest) if word.lower().strip(".") not in WEEKDAY_OF]
 
 
 def _label(before: str) -> str:
@@ -248,16 +210,21 @@ def _label(before: str) -> str:
 def _read(text: str, match: "regex.Match[str]", order: DateOrder | None) -> StatedDate:
     """One match as a day, or the reason why it is none."""
     part = match.groupdict()
-    year = int(part["year"])
     if part.get("name"):
-        readings = [(year, _MONTH[part["name"].lower()], int(part["day"]))]
+        readings = [(int(part["year"]), MONTH_OF[part["name"].lower()], int(part["day"]))]
     elif part.get("month"):
-        readings = [(year, int(part["month"]), int(part["day"]))]
-    else:
-        first, second = int(part["first"]), int(part["second"])
+        readings = [(int(part["year"]), int(part["month"]), int(part["day"]))]
+    elif part.get("year"):
+        first, second, year = int(part["first"]), int(part["second"]), int(part["year"])
         readings = [(year, second, first), (year, first, second)]
         if order in ("dmy", "mdy"):
             readings = [readings[order == "mdy"]]
+    else:
+        first, second, third = (int(part[name]) for name in ("first", "second", "third"))
+        readings = [(_full(third), second, first), (_full(third), first, second),
+                    (_full(first), second, third)]  # fmt: skip
+        if order is not None:
+            readings = [readings[("dmy", "mdy", "ymd").index(order)]]
     days = sorted({day for reading in readings if (day := _day(*reading))}, reverse=True)
     weekday = _weekday_beside(text, match.start(), match.end())
     if len(days) > 1 and weekday is not None:
@@ -268,11 +235,16 @@ def _read(text: str, match: "regex.Match[str]", order: DateOrder | None) -> Stat
         problem = f"ambiguous: {' or '.join(day.isoformat() for day in days)}"
     elif weekday is not None and days[0].weekday() != weekday:
         day = days[0]
-        problem = f"the weekday beside it is wrong: {day} was a {_ENGLISH[day.weekday()]}"
+        problem = f"the weekday beside it is wrong: {day} was a {WEEKDAYS[day.weekday()]}"
     else:
         problem = None
     date = days[0].isoformat() if len(days) == 1 else None
     return StatedDate(date, match.start(), match.end(), "", problem)
+
+
+def _full(year: int) -> int:
+    """A year of two figures in full, as POSIX reads it: 69 to 99 are 19.., 00 to 68 are 20.."""
+    return year + (1900 if year >= 69 else 2000)
 
 
 def _day(year: int, month: int, day: int) -> datetime.date | None:
@@ -288,8 +260,8 @@ def _weekday_beside(text: str, start: int, end: int) -> int | None:
     before = _WORDS.findall(text[max(0, start - 30) : start])[-2:]
     after = _WORDS.findall(text[end : end + 20])[:1]
     named = {
-        _WEEKDAY[word.lower().strip(".")]
+        WEEKDAY_OF[word.lower().strip(".")]
         for word in before + after
-        if word.lower().strip(".") in _WEEKDAY
+        if word.lower().strip(".") in WEEKDAY_OF
     }
     return named.pop() if len(named) == 1 else None

@@ -1,0 +1,95 @@
+"""Names of months and weekdays, by language, as date lines write them.
+
+Forms of one name are parted by a stroke. What names one month in one language and another in a
+second is left out: "listopada" is November in Polish and October in Croatian.
+"""
+
+_MONTHS = {
+    "English": "january/jan february/feb/febr march/mar april/apr may june/jun july/jul august/aug "
+               "september/sep/sept october/oct november/nov december/dec",
+    "German": "januar/jänner/jän februar/feber märz/mrz/mär april mai juni juli august september "
+              "oktober/okt november dezember/dez",
+    "French": "janvier/janv/jan février/févr/fév mars avril/avr mai juin juillet/juil août/aout "
+              "septembre/sept octobre/oct novembre/nov décembre/déc",
+    "Spanish": "enero/ene febrero/feb marzo/mar abril/abr mayo/may junio/jun julio/jul agosto/ago "
+               "septiembre/setiembre/sept octubre/oct noviembre/nov diciembre/dic",
+    "Italian": "gennaio/gen febbraio/feb marzo/mar aprile/apr maggio/mag giugno/giu luglio/lug "
+               "agosto/ago settembre/set/sett ottobre/ott novembre/nov dicembre/dic",
+    "Portuguese": "janeiro/jan fevereiro/fev março/mar abril/abr maio/mai junho/jun julho/jul "
+                  "agosto/ago setembro/set outubro/out novembro/nov dezembro/dez",
+    "Dutch": "januari februari maart/mrt april mei juni juli augustus september oktober november "
+             "december",
+    "Swedish": "januari februari mars april maj juni juli augusti september oktober november "
+               "december",
+    "Danish": "januar februar marts april maj juni juli august september oktober november december",
+    "Norwegian": "januar februar mars april mai juni juli august september oktober november "
+                 "desember/des",
+    "Finnish": "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta "
+               "elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
+    "Polish": "stycznia/styczeń/sty lutego/luty marca/marzec kwietnia/kwiecień maja/maj "
+              "czerwca/czerwiec lipca/lipiec sierpnia/sierpień września/wrzesień "
+              "października/październik - grudnia/grudzień",
+    "Czech": "ledna/leden února/únor března/březen dubna/duben května/květen června/červen "
+             "července/červenec srpna/srpen září října/říjen listopadu prosince/prosinec",
+    "Romanian": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie "
+                "noiembrie decembrie",
+    "Hungarian": "január február március április május június július augusztus szeptember október "
+                 "november december",
+    "Catalan": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "Russian": "января/январь/янв февраля/февраль/фев марта/март/мар апреля/апрель/апр мая/май "
+               "июня/июнь/июн июля/июль/июл августа/август/авг сентября/сентябрь/сен/сент "
+               "октября/октябрь/окт ноября/ноябрь/ноя/нояб декабря/декабрь/дек",
+    "Ukrainian": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада "
+                 "грудня",
+    "Greek": "ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου "
+             "οκτωβρίου νοεμβρίου δεκεμβρίου",
+    "Turkish": "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "Icelandic": "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember "
+                 "desember",
+    "Indonesian": "januari februari/pebruari maret april mei juni juli agustus september oktober "
+                  "november desember",
+    "Arabic": "يناير فبراير مارس أبريل/ابريل مايو يونيو/يونيه يوليو/يوليه أغسطس/اغسطس سبتمبر "
+              "أكتوبر/اكتوبر نوفمبر ديسمبر",
+}  # fmt: skip
+# From Monday on.
+_WEEKDAYS = {
+    "English": "monday/mon tuesday/tue/tues wednesday/wed thursday/thu/thur/thurs friday/fri "
+               "saturday/sat sunday/sun",
+    "German": "montag dienstag mittwoch donnerstag freitag samstag/sonnabend sonntag",
+    "French": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "Spanish": "lunes martes miércoles jueves viernes sábado/sabado domingo",
+    "Italian": "lunedì/lunedi martedì/martedi mercoledì/mercoledi giovedì/giovedi venerdì/venerdi "
+               "sabato domenica",
+    "Portuguese": "segunda-feira/segunda terça-feira/terça quarta-feira/quarta quinta-feira/quinta "
+                  "sexta-feira/sexta sábado domingo",
+    "Dutch": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "Swedish": "måndag tisdag onsdag torsdag fredag lördag söndag",
+    "Danish": "mandag tirsdag onsdag torsdag fredag lørdag søndag",
+    "Polish": "poniedziałek wtorek środa czwartek piątek sobota niedziela",
+    "Czech": "pondělí úterý středa čtvrtek pátek sobota neděle",
+    "Romanian": "luni marți miercuri joi vineri sâmbătă duminică",
+    "Russian": "понедельник вторник среда четверг пятница суббота воскресенье",
+    "Ukrainian": "понеділок вівторок середа четвер п'ятниця субота неділя",
+    "Turkish": "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+}  # fmt: skip
+
+
+def _numbered(languages: dict[str, str], first: int) -> dict[str, int]:
+    """From each form of a name to its number."""
+    return {
+        form: number
+        for names in languages.values()
+        for number, forms in enumerate(names.split(), first)
+        for form in forms.split("/")
+        if form != "-"
+    }
+
+
+MONTH_OF = _numbered(_MONTHS, 1)
+"""From the name of a month, in lower case, to its number."""
+
+WEEKDAY_OF = _numbered(_WEEKDAYS, 0)
+"""From the name of a weekday, in lower case, to its number, 0 for Monday."""
+
+WEEKDAYS = [forms.split("/")[0].capitalize() for forms in _WEEKDAYS["English"].split()]
+"""The English names, from Monday on."""
