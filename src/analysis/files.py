@@ -6,9 +6,15 @@ what stood there stays as it was.
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from analysis.errors import InputError
+
+LOCK = ".lock"
+"""Name of the file by which a process holds a folder."""
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -62,6 +68,35 @@ def scratch_folder(path: Path) -> Iterator[Path]:
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """A context that one process at a time is in, for each folder.
+
+    The system ends the hold with the process, however that ends.
+
+    Raises
+    ------
+    InputError
+        If another process is in it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a", encoding="utf-8") as file:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise InputError(
+                folder, "another run is at work here", "wait until it has ended"
+            ) from error
+        yield
 
 
 def settle(path: Path) -> None:

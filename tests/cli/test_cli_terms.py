@@ -1,6 +1,7 @@
 """``count``, ``compare``, ``topics`` and ``concordance``, against the library and by hand."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -128,10 +129,25 @@ def test_topics_come_with_their_stability(run: Any, tiny: Path, tmp_path: Path) 
         ["n0", "n1", "n2"],
         ["s0", "s1", "s2"],
     ]
-    shown = run("topics", ROOT)
-    assert "verdict" in shown.out
-    assert "singleton: not a finding" in shown.out
-    assert "seed 2012" in shown.out
+    shown = run("topics", tiny, "--k", 2)
+    assert "stable" in shown.out
+    assert "seed 0" in shown.out
+
+
+def test_a_study_without_its_texts_is_counted_and_compared_by_its_tables(
+    run: Any, tmp_path: Path
+) -> None:
+    for name in ("study.toml", "actors.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "data" / "processed", tmp_path / "data" / "processed")
+    assert run("compare", tmp_path).out == run("compare", ROOT).out
+    options = ("--stop-words", "english", "--min-articles", 2)
+    assert run("count", tmp_path, *options).out == run("count", ROOT, *options).out
+    for arguments in (("quotes",), ("frames",), ("concordance", "talks")):
+        done = run(*arguments, tmp_path)
+        assert done.status == 2
+        assert done.err.startswith("analysis: the articles' texts: are not here")
+    assert "--ngrams: need the articles' texts" in run("count", tmp_path, "--ngrams", 2).err
 
 
 def test_words_in_context_are_sorted_and_cut(run: Any, tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ import nbformat
 import pytest
 
 import analysis
-from analysis.report import reads
+from analysis.errors import InputError
+from analysis.files import only_one
+from analysis.report import building, reads
 from analysis.report.building import build_report
 from analysis.report.reads import Reads
 from analysis.report.steps import Fingerprints
@@ -150,7 +152,11 @@ def build(study: Study, *, fresh: bool = False) -> list[str]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on this system")
-def test_killed_and_gone_on_it_is_byte_for_byte_a_fresh_report(small: Study) -> None:
+def test_killed_and_gone_on_it_is_byte_for_byte_a_fresh_report(
+    small: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Pages of evidence are made with the others, and take their time.
+    monkeypatch.setattr(building, "gather_material", lambda study, from_processed: None)
     old = small.root / "build" / "report" / "index.html"
     old.parent.mkdir(parents=True)
     old.write_text("the report of yesterday")
@@ -174,6 +180,9 @@ def test_killed_and_gone_on_it_is_byte_for_byte_a_fresh_report(small: Study) -> 
         "running 20_more.ipynb (2 of 2)",
         "making the pages",
     ]
+    other = only_one(small.root / "build" / "steps")
+    with other, pytest.raises(InputError, match="another run is at work here; wait"):
+        build(small)
     resumed = [bytes_of(small.root / part) for part in ("build/report", "build/notebooks", "data")]
     assert build(small) == [
         f"unchanged: {step}" for step in ("data/processed", "10_words", "20_more", "build/report")

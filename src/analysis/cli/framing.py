@@ -114,11 +114,11 @@ def quotes(
     found = open_source(source)
     index = as_index(actors or found.actors)
     with working("finding quotations"), warnings_said():
-        voice = voice_table(found.articles, actors=index)
+        voice = voice_table(found.texts, actors=index)
         if out is not None:
             written = voice
             if table == "quotations":
-                written = quotations_table(found.articles, actors=index)
+                written = quotations_table(found.texts, actors=index)
             write_out(written, out)
     total = int(voice["attributions"].sum())
     show_lines([f"{total:,} attributions in {len(found.articles):,} articles", ""])

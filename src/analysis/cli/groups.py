@@ -81,7 +81,7 @@ def grouped(
 
 def only_grouped(source: Source, groups: Grouped | None) -> tuple["pd.DataFrame", dict[str, str]]:
     """The articles that have a group, and the group of each; all in one group if there is none."""
-    articles = source.articles
+    articles = source.texts
     if groups is None:
         return articles, dict.fromkeys(articles["article_id"], "all")
     of = {str(article): str(group) for article, group in groups.groups.items()}

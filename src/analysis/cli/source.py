@@ -33,11 +33,23 @@ class Source:
 
     ``articles``: table ``articles``, and behind its columns any others that the file has.
     ``labels``: table ``labels``, or None. ``study``: the study, if the articles are one's.
+    ``has_texts``: False for a study of which only the stored tables are here.
     """
 
     articles: "pd.DataFrame"
     labels: "pd.DataFrame | None" = None
     study: "Study | None" = None
+    has_texts: bool = True
+
+    @property
+    def texts(self) -> "pd.DataFrame":
+        """The articles, for commands that need their words."""
+        if not self.has_texts:
+            raise InputError(
+                "the articles' texts", "are not here, only the tables derived from them",
+                "restore the study's raw files; count, compare and topics do without",
+            )  # fmt: skip
+        return self.articles
 
     @property
     def codebook(self) -> str:
@@ -163,6 +175,9 @@ def _of_study(path: Path | None) -> Source:
     from analysis.study import open_study
 
     study = open_study(path)
+    if not study.has_texts:
+        labels = study.table("labels") if study.kept_columns else None
+        return Source(study.table("articles"), labels, study, has_texts=False)
     corpus = read_articles(study)
     return Source(corpus.articles, getattr(corpus, "labels", None), study)
 

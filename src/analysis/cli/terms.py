@@ -197,7 +197,7 @@ def concordance(
     check_out(out, source)
     found = open_source(source)
     with working("searching"):
-        table = find(found.articles, pattern, width=width, sort=sort, ignore_case=not case)
+        table = find(found.texts, pattern, width=width, sort=sort, ignore_case=not case)
     write_out(table, out)
     articles = table["article_id"].nunique()
     show_lines([f"{len(table):,} places in {articles:,} of {len(found.articles):,} articles"])
@@ -206,15 +206,43 @@ def concordance(
 
 
 def _counted(source: Source, stop_words: str, **options: Any) -> "TermCounts":
-    """The term counts of the articles."""
+    """The term counts of the articles; those that are stored, if the texts are not here."""
     from analysis.text.counts import count_terms
 
+    if not source.has_texts:
+        return _stored(source, stop_words, **options)
     with working("counting"), warnings_said():
         counts: TermCounts = count_terms(
             source.articles["body"], article_ids=source.articles["article_id"],
             stop_words=None if stop_words == "none" else stop_words, **options,
         )  # fmt: skip
     return counts
+
+
+def _stored(source: Source, stop_words: str, **options: Any) -> "TermCounts":
+    """The stored counts of a study, of single words and without numbers."""
+    from dataclasses import replace
+
+    from analysis.text.options import count_options
+    from analysis.text.term_counts import TermCounts
+
+    if options.pop("numbers", False) or options.pop("ngram_range", (1, 1)) != (1, 1):
+        raise InputError(
+            "--numbers and --ngrams", "need the articles' texts, which are not here",
+            "restore the study's raw files",
+        )  # fmt: skip
+    assert source.study is not None  # noqa: S101  (for the type checker)
+    counts = TermCounts.from_frame(source.study.table("term_counts"))
+    left_out = count_options(stop_words=None if stop_words == "none" else stop_words).stop_words
+    articles = (counts.matrix > 0).sum(axis=0).A1
+    kept = [
+        column
+        for column, term in enumerate(counts.terms)
+        if term not in left_out and articles[column] >= options.get("min_df", 1)
+    ]
+    return replace(
+        counts, matrix=counts.matrix[:, kept], terms=[counts.terms[column] for column in kept]
+    )
 
 
 def _frequencies(counts: "TermCounts") -> "pd.DataFrame":

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import analysis
 from analysis.errors import InputError
-from analysis.files import sha256, write_file
+from analysis.files import LOCK, sha256, write_file
 
 _NEEDLESS = ("__pycache__", "node_modules")
 _ABSENT = "absent"
@@ -180,6 +180,7 @@ class Steps:
     def tidy(self, keep: Iterable[Path] = ()) -> None:
         """Remove records, and what else lies in the folder, of steps that there are no more."""
         kept = {self._record(name).name for name in self._names} | {path.name for path in keep}
+        kept.add(LOCK)
         for path in self.folder.iterdir():
             if path.name not in kept and path.is_file():
                 path.unlink()
