@@ -4,7 +4,9 @@ In: the blocks of a text, how article-like each is, and where the article's pros
 block is the headline, and what each of those around it is.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -44,7 +46,10 @@ _ABOUT = regex.compile(
     r"l')\s?(?:authors?|writers?|reporters?|autor(?:in|a|es)?|auteure?s?))$|"
     rf"(?P<name>{_NAME}(?:\s{_NAME}){{1,3}})$)"
 )
+_ASCII_DIGIT = re.compile(r"[0-9]")
 _LONGEST_TITLE = 240
+# What is longer is no date line and no byline: see `is_date_line` and `is_byline`.
+_LONGEST_DATELINE = 220
 _REACH = 60
 # Form alone (six words, near the text) just suffices.
 _ENOUGH = 1.2
@@ -102,15 +107,34 @@ def names_author(text: str, below: str) -> bool:
 
 
 def dateline_kind(text: str) -> str | None:
-    """ "dateline" for a line on when the article appeared, "byline" for who wrote it, else None."""
-    if is_date_line(text):
-        return "dateline"
-    if len(text) <= 120 and not ends_sentence(text):
-        if _MARKED.match(text) and any(map(str.isdigit, text)):
+    """ "dateline" for a line on when the article appeared, "byline" for who wrote it, else None.
+
+    Asked several times of the same lines of a page: the last ones are remembered.
+    """
+    return _kind(text) if len(text) <= _LONGEST_DATELINE else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _kind(text: str) -> str | None:
+    """As `dateline_kind`, worked out."""
+    # Without a digit no day and no time is stated.
+    if _has_digit(text):
+        if is_date_line(text):
             return "dateline"
-        if _CLOCK.search(text) and count_words(text) <= 9 and any(map(str.isdigit, text)):
+        if (
+            len(text) <= 120
+            and (_MARKED.match(text) or (_CLOCK.search(text) and count_words(text) <= 9))
+            and not ends_sentence(text)
+        ):
             return "dateline"
     return "byline" if is_byline(text) else None
+
+
+def _has_digit(text: str) -> bool:
+    """Whether a digit of any script stands in a text."""
+    if text.isascii():
+        return _ASCII_DIGIT.search(text) is not None
+    return any(map(str.isdigit, text))
 
 
 def signs_article(text: str) -> bool:
@@ -118,7 +142,7 @@ def signs_article(text: str) -> bool:
     return (
         is_date_line(text)
         or is_byline(text)
-        or (len(text) <= 120 and _MARKED.match(text) is not None and any(map(str.isdigit, text)))
+        or (len(text) <= 120 and _MARKED.match(text) is not None and _has_digit(text))
     )
 
 

@@ -33,16 +33,21 @@ _OWNER = (
     r"file(?: photo| picture)?)|Bloomberg|Reuters|YouTube|Instagram|Twitter|"
     r"(?:AP|AFP|EPA|REUTERS|UPI|DPA|dpa|TASS|Xinhua)(?: (?i:photos?|images?))?)"
 )
-_MAY_OWN = re.compile(
-    r"getty|stock|associated press|usa today|wikimedia|flickr|splash|pixabay|zuma|handout|screen|"
-    r"file|bloomberg|reuters|youtube|instagram|twitter|\bap\b|afp|epa|upi|dpa|tass|xinhua"
-)
+# Without one of these no credit is there: looked for first, since the expressions take longer.
+_MAY_OWN = (
+    "getty", "stock", "associated press", "usa today", "wikimedia", "flickr", "splash", "pixabay",
+    "zuma", "handout", "screen", "file", "bloomberg", "reuters", "youtube", "instagram", "twitter",
+    "afp", "epa", "upi", "dpa", "tass", "xinhua",
+)  # fmt: skip
+_AP = re.compile(r"\bap\b")
 _CREDIT_AT_END = regex.compile(
     rf"(?:[(\[/|–—]|\s-|[.!?]|^)\s?(?:[\p{{Lu}}][\p{{L}}\p{{M}}.'’-]*+[ /,]\s?){{0,5}}(?i:via |"
     rf"for |/ ?)?"
     rf"{_OWNER}[)\].]{{0,2}}$"
 )
-_MARK = re.compile(r"photo|image|picture|foto|bild|credit|getty|©|reuters/|via |\[")
+_MARKS = (
+    "photo", "image", "picture", "foto", "bild", "credit", "getty", "©", "reuters/", "via ", "["
+)  # fmt: skip
 _PICTURE_MARK = regex.compile(
     r"\((?:ap |afp |file |reuters )?(?:photo|image|picture|foto|bild)\b|"
     r"\bphoto ?(?:/|by\b|credit\b|courtesy\b)|\bcredits? ?: ?\S|credit\.{3}|getty images|"
@@ -131,9 +136,18 @@ def is_picture_text(text: str) -> bool:
         # A long caption is known by its end alone.
         text = text[-_TAIL:]
     lower = text.lower()
-    if _MARK.search(lower) is not None and _PICTURE_MARK.search(text) is not None:
+    if _holds(lower, _MARKS) and _PICTURE_MARK.search(text) is not None:
         return True
     if len(text) > _LONGEST_CREDITED:
         return False
-    tail = text[-_TAIL:]
-    return _MAY_OWN.search(lower) is not None and _CREDIT_AT_END.search(tail) is not None
+    if not (_holds(lower, _MAY_OWN) or ("ap" in lower and _AP.search(lower))):
+        return False
+    return _CREDIT_AT_END.search(text[-_TAIL:]) is not None
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text holds one of some words; a loop takes half as long as ``any`` here."""
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False

@@ -6,12 +6,11 @@ text is cleaned.
 """
 
 import math
-import operator
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from typing import NamedTuple
 
 import regex
 
@@ -43,6 +42,7 @@ WEIGHTS = {
     "run": 0.7,  # no blank line on one of its sides
 }
 FEATURES = tuple(WEIGHTS)
+_WEIGHTS = tuple(WEIGHTS.values())
 
 _WORD = regex.compile(r"[\p{L}\p{M}]++(?:['’-][\p{L}\p{M}]++)*+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
@@ -51,6 +51,9 @@ _CLOSERS = "'\"”’»“)]›」』）】 \xa0"
 _TERMINAL = frozenset(".!?…。！？।۔؟")
 _SIGN = regex.compile(r"[|•·»›«▸►→←©®™+]")
 _DIGIT = regex.compile(r"\p{Nd}")
+# The same for texts in ASCII, where the standard library's engine is faster.
+_ASCII_SENTENCE = re.compile(r"[.!?]['\")\]]*+[ \t\n\r\f\v]++['\"(\[]*+[A-Z0-9]")
+_ASCII_DIGIT = re.compile(r"[0-9]")
 # Longer lines are seldom met twice.
 _SHORT = 100
 # Longer blocks are judged by their beginning; a line may be as long as a file.
@@ -95,9 +98,8 @@ def is_elided(text: str) -> bool:
     return text.endswith(("…", "...", "[…]", "[...]", "(...)"))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a block's text tells by itself: counts and signs, and features for the score."""
+class Facts(NamedTuple):
+    """What a block's text tells by itself: counts, signs, features, and their part of the score."""
 
     words: int
     ends: bool
@@ -106,6 +108,7 @@ class Facts:
     picture: bool
     log_words: float
     features: tuple[float, ...]
+    own: float
 
 
 def facts(text: str) -> Facts:
@@ -117,21 +120,29 @@ def _facts(text: str) -> Facts:
     """As `facts`, worked out."""
     cut = text[:_LOOK_AT]
     words = cut.split()
-    n = len(words) if cut.isascii() else count_words(cut)
+    plain = cut.isascii()
+    n = len(words) if plain else count_words(cut)
     known = known_line(text)
     picture = is_picture_text(text)
     ends = ends_sentence(text)
     elided = is_elided(text)
     lower = upper = 0
-    for word in islice(words, 1, None):
+    for word in words[1:]:
         first = word[0]
         if first.islower():
             lower += 1
         elif first.isupper():
             upper += 1
     commas = cut.count(",")
-    if not cut.isascii():
+    if plain:
+        sentences = len(_ASCII_SENTENCE.findall(cut)) if n >= 8 else 0
+        digits = len(_ASCII_DIGIT.findall(cut))
+        sign = "|" in cut or "+" in cut
+    else:
         commas += cut.count("，") + cut.count("、") + cut.count("،")
+        sentences = sum(1 for _ in _SENTENCE.finditer(cut)) if n >= 8 else 0
+        digits = len(_DIGIT.findall(cut))
+        sign = _SIGN.search(cut) is not None
     log_words = math.log1p(n)
     features = (
         1.0,
@@ -140,17 +151,20 @@ def _facts(text: str) -> Facts:
         float(n >= 12),
         float(n >= 25),
         float(n >= 4 and ends),
-        math.log1p(sum(1 for _ in _SENTENCE.finditer(cut))) if n >= 8 else 0.0,
+        math.log1p(sentences),
         lower / (lower + upper) if lower + upper > 1 else 0.5,
         math.log1p(commas),
-        len(_DIGIT.findall(cut)) / len(cut),
-        float(_SIGN.search(cut) is not None),
+        digits / len(cut),
+        float(sign),
         float(cut.isupper()),
         float(known is not None),
         float(picture),
         float(elided),
     )
-    return Facts(n, ends, elided, known, picture, log_words, features)
+    own = 0.0
+    for weight, value in zip(_WEIGHTS, features, strict=False):
+        own += weight * value
+    return Facts(n, ends, elided, known, picture, log_words, features, own)
 
 
 _remembered = lru_cache(maxsize=1 << 16)(_facts)
@@ -158,36 +172,44 @@ _remembered = lru_cache(maxsize=1 << 16)(_facts)
 
 def measure(blocks: Sequence[Block], known: Sequence[Facts]) -> list[list[float]]:
     """The features of every block, in the order of `FEATURES`, from the facts of each."""
-    times = Counter(block.text for block in blocks)
-    near = [
-        (one.log_words, one.features[_ENDS], one.features[_KNOWN], float(one.words < 5))
-        for one in known
-    ]
-    rows = []
-    for i, (block, one) in enumerate(zip(blocks, known, strict=True)):
-        around = near[max(0, i - 2) : i] + near[i + 1 : i + 3]
-        count = len(around) or 1
-        words = ends = listed = short = 0.0
-        for a, b, c, d in around:
-            words += a
-            ends += b
-            listed += c
-            short += d
-        row = [*one.features, float(times[block.text] > 1), words / count, ends / count]
-        row += [
-            listed / count,
-            short / count,
-            float(not (block.blank_before and block.blank_after)),
-        ]
-        rows.append(row)
-    return rows
-
-
-_ENDS = FEATURES.index("ends")
-_KNOWN = FEATURES.index("known")
+    around = _around(blocks, known)
+    return [[*one.features, *place] for one, place in zip(known, around, strict=True)]
 
 
 def score(blocks: Sequence[Block], known: Sequence[Facts]) -> list[float]:
     """For each block the log-odds of being article text, as far as its form tells."""
-    weights = tuple(WEIGHTS.values())
-    return [sum(map(operator.mul, weights, row)) for row in measure(blocks, known)]
+    repeated, words, ends, listed, short, run = _WEIGHTS[-6:]
+    return [
+        one.own + repeated * a + words * b + ends * c + listed * d + short * e + run * f
+        for one, (a, b, c, d, e, f) in zip(known, _around(blocks, known), strict=True)
+    ]
+
+
+def _around(
+    blocks: Sequence[Block], known: Sequence[Facts]
+) -> list[tuple[float, float, float, float, float, float]]:
+    """The features that a block has from its place, in the order of `FEATURES`."""
+    times = Counter([block.text for block in blocks])
+    near = [
+        (one.log_words, one.features[_ENDS], one.features[_KNOWN], float(one.words < 5))
+        for one in known
+    ]
+    places = []
+    for i, block in enumerate(blocks):
+        words = ends = listed = short = 0.0
+        others = near[max(0, i - 2) : i] + near[i + 1 : i + 3]
+        for a, b, c, d in others:
+            words += a
+            ends += b
+            listed += c
+            short += d
+        count = len(others) or 1
+        places.append((
+            float(times[block.text] > 1), words / count, ends / count, listed / count,
+            short / count, float(not (block.blank_before and block.blank_after)),
+        ))  # fmt: skip
+    return places
+
+
+_ENDS = FEATURES.index("ends")
+_KNOWN = FEATURES.index("known")
