@@ -130,7 +130,16 @@ def _settings(
         "project": title,
         "author": names,
         "language": "en",
-        "extensions": ["myst_nb", "sphinxcontrib.bibtex", "analysis.report.extension"],
+        "extensions": [
+            "myst_nb",
+            "sphinxcontrib.bibtex",
+            "analysis.report.extension",
+            "sphinx.ext.autodoc",
+            "sphinx.ext.napoleon",  # the reference of functions
+        ],  # fmt: skip
+        "autodoc_typehints": "none",
+        "napoleon_google_docstring": False,
+        "napoleon_use_rtype": False,
         "exclude_patterns": ["_site", FILES],
         "html_extra_path": [FILES],
         "templates_path": ["_site/templates"],
