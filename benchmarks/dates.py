@@ -35,7 +35,7 @@ _META = frozenset(
 
 def stated_in_metadata(page: bytes) -> str | None:
     """The day of publication that the metadata of a page state in ISO form, if they agree."""
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped, unused-ignore]
 
     days = set()
     tree = html.fromstring(page)
