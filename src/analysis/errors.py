@@ -20,3 +20,7 @@ class InputError(ValueError):
         self.trouble = trouble
         self.remedy = remedy
         super().__init__(" ".join(f"{source}: {trouble}; {remedy}".split()))
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, str]]:
+        # Raised in another process, it arrives as it was.
+        return InputError, (self.source, self.trouble, self.remedy)
