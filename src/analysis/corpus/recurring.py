@@ -1,11 +1,12 @@
 """Lines that recur on the pages of one outlet: its navigation, its notices, its invitations.
 
-In: the raw texts of an outlet. Out: a table of the lines that stand on many of them, which can be
-saved, read by people, and handed to `clean_text`, so that a result can be repeated.
+In: the raw texts of an outlet, or of several. Out: a table of the lines that stand on many of them,
+which is stored with a study, read by people, and handed to `clean_text`, so that a result can be
+repeated.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from analysis.corpus.dates import stated_dates
 from analysis.corpus.lines import split_lines
 from analysis.corpus.scoring import count_words, ends_sentence
 from analysis.errors import InputError
+from analysis.schema import new_table
 
 # A whole sentence also recurs where an outlet ran a report twice, or quoted its own.
 _SENTENCE = 8
@@ -76,3 +78,50 @@ def recurring_lines(
     rows.sort(key=lambda row: (-row[1], row[0]))
     frame = pd.DataFrame(rows, columns=pd.Index(["text", "pages", "share"]))
     return frame.astype({"text": "str", "pages": "int64", "share": "float64"})
+
+
+def learn_lines(raws: Sequence[str], outlets: Sequence[object]) -> pd.DataFrame:
+    """The lines that recur on the pages of each outlet, by `recurring_lines`.
+
+    Parameters
+    ----------
+    raws
+        The raw texts of pages.
+    outlets
+        Who published each; pages without an outlet (None or empty) teach nothing.
+
+    Returns
+    -------
+    DataFrame
+        Table ``recurring_lines``; `lines_of` takes an outlet's rows from it.
+
+    Examples
+    --------
+    >>> pages = [f"Story {n} begins.\\n\\nGet the app" for n in range(3)]
+    >>> learn_lines([*pages, "Get the app"], ["The Example"] * 3 + [None])
+            outlet         text  pages  share
+    0  The Example  Get the app      3    1.0
+    """
+    by_outlet: dict[str, list[str]] = {}
+    for raw, outlet in zip(raws, outlets, strict=True):
+        if isinstance(outlet, str) and outlet:
+            by_outlet.setdefault(outlet, []).append(raw)
+    rows = [
+        (outlet, *row)
+        for outlet, pages in by_outlet.items()
+        for row in recurring_lines(pages).itertuples(index=False)
+    ]
+    return new_table("recurring_lines", rows)
+
+
+def lines_of(learnt: pd.DataFrame, outlet: object) -> pd.DataFrame | None:
+    """What was learnt of an outlet, for `clean_text`; None if nothing was.
+
+    Examples
+    --------
+    >>> learnt = learn_lines([f"{n}\\n\\nGet the app" for n in range(3)], ["The Example"] * 3)
+    >>> lines_of(learnt, "The Example")["text"].tolist(), lines_of(learnt, "Another")
+    (['Get the app'], None)
+    """
+    lines = learnt[learnt["outlet"] == outlet]
+    return None if lines.empty else lines.reset_index(drop=True)

@@ -4,9 +4,7 @@ In: the articles table (article_id, body). Out: the table ``quotations``; and ``
 quotation marks without a partner and languages that the rules do not cover.
 """
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 import pandas as pd
@@ -17,9 +15,9 @@ from analysis.framing.language import uncovered
 from analysis.framing.quotations import find_quotations, spoken_actor
 from analysis.framing.quote_marks import quoted_spans
 from analysis.schema import new_table
+from analysis.text.pool import in_processes
 
-# Articles that one process takes at a time, and characters from which several pay.
-_BATCH = 200
+# Characters from which several processes pay.
 _PAYS = 10_000_000
 _STATES = {
     "unclosed": ("quotation that never closes", "the closing mark"),
@@ -41,8 +39,7 @@ def quotations_table(
         The study's list of actors; without it the column ``actor`` is empty.
     workers : int, optional
         Processes. By default one for each core from 10 million characters on, else one. The
-        result is the same whatever their number. A script that starts several needs the usual
-        ``if __name__ == "__main__":``.
+        result is the same whatever their number (see `analysis.text.pool`).
 
     Returns
     -------
@@ -64,16 +61,12 @@ def quotations_table(
     """
     if workers is not None and workers < 1:
         raise InputError("workers", f"is {workers}", "give the number of processes, 1 or more")
-    read = partial(_rows, index=as_index(actors))
     listed = list(bodies(articles))
-    if workers is None:
-        large = sum(len(body) for _, body in listed) >= _PAYS
-        workers = (os.cpu_count() or 1) if large else 1
-    if workers == 1:
-        return new_table("quotations", read(listed))
-    with ProcessPoolExecutor(workers) as pool:
-        parts = pool.map(read, [listed[k : k + _BATCH] for k in range(0, len(listed), _BATCH)])
-        return new_table("quotations", [row for part in parts for row in part])
+    found = in_processes(
+        partial(_rows, index=as_index(actors)), listed, processes=workers,
+        pays=sum(len(body) for _, body in listed) >= _PAYS,
+    )  # fmt: skip
+    return new_table("quotations", [row for rows in found for row in rows])
 
 
 def quotation_problems(articles: pd.DataFrame) -> pd.DataFrame:
@@ -138,8 +131,9 @@ def need(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
             raise InputError(name, f"lacks the column {column}", f"give {', '.join(columns)}")
 
 
-def _rows(articles: list[tuple[str, str]], index: ActorIndex | None) -> list[_Row]:
-    """The rows of some articles."""
+def _rows(article: tuple[str, str], index: ActorIndex | None) -> list[_Row]:
+    """The rows of an article."""
+    article_id, body = article
     return [
         (
             article_id,
@@ -151,6 +145,5 @@ def _rows(articles: list[tuple[str, str]], index: ActorIndex | None) -> list[_Ro
             row.cue or None,
             body[row.start : row.end],
         )
-        for article_id, body in articles
         for row in find_quotations(body)
     ]

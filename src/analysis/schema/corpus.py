@@ -118,6 +118,17 @@ DECLARED = (
         key=("action", "category", "rule"),
     ),
     Table(
+        "recurring_lines",
+        "one line that recurs on the pages of one outlet, learnt from them when they were cleaned",
+        (
+            Column("outlet", "string", "Who published the pages."),
+            Column("text", "string", "The line, without white space at its ends."),
+            Column("pages", "integer", "How many of the outlet's pages have it."),
+            Column("share", "number", "That number over the outlet's pages; pages that are equal count once."),
+        ),
+        key=("outlet", "text"),
+    ),
+    Table(
         "article_pairs",
         "two articles",
         (

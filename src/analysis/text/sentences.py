@@ -13,11 +13,14 @@ from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
 from analysis.text.boundaries import sentence_spans
 from analysis.text.cross_heads import is_cross_head
+from analysis.text.pool import in_processes
 
+# Characters from which several processes pay.
+_PAYS = 30_000_000
 _BLANK_LINES = regex.compile(r"\n[^\S\n]*+\n\s*+")
 
 
-def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
+def split_sentences(articles: pd.DataFrame, *, processes: int | None = None) -> pd.DataFrame:
     """The sentences of the articles, one a row.
 
     Paragraphs are parted by blank lines, and no sentence goes on past one. A cross-head (a short
@@ -29,6 +32,9 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     ----------
     articles : pandas.DataFrame
         At least the columns article_id and body.
+    processes : int, optional
+        How many work at once (see ``analysis.text.pool``): by default one for each processor from
+        30 million characters on, else this one alone. The sentences are the same.
 
     Returns
     -------
@@ -64,32 +70,37 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     if repeated.any():
         article_id = articles["article_id"].iloc[int(repeated.to_numpy().argmax())]
         raise InputError("articles", f"holds {article_id} twice", "give each article its own id")
-    rows: list[tuple[object, ...]] = []
     for article_id, body in zip(articles["article_id"], articles["body"], strict=True):
         if not isinstance(body, str):
             raise InputError(
                 f"article {article_id}", "has no text in body", "fill it, or leave the article out"
             )
-        rows += [
-            (article_id, paragraph, sentence, start, end, body[start:end])
-            for sentence, (paragraph, start, end) in enumerate(_sentences(body), start=1)
-        ]
+    bodies = articles["body"].tolist()
+    found = in_processes(
+        _sentences, bodies, processes=processes, pays=sum(map(len, bodies)) >= _PAYS
+    )
+    rows = [
+        (article_id, paragraph, sentence, start, end, body[start:end])
+        for article_id, body, spans in zip(articles["article_id"], bodies, found, strict=True)
+        for sentence, (paragraph, start, end) in enumerate(spans, start=1)
+    ]
     columns = pd.Index(TABLES["sentences"].names)
     return check_table(pd.DataFrame(rows, columns=columns), "sentences")
 
 
-def _sentences(body: str) -> Iterator[tuple[int, int, int]]:
+def _sentences(body: str) -> list[tuple[int, int, int]]:
     """Number of the paragraph, first and one past the last character of each sentence."""
     spans = list(_paragraphs(body))
     heads = [is_cross_head(body[first:last]) for first, last in spans]
     # A heading stands between paragraphs. What opens or closes the body without a stop does not.
     first_text = heads.index(False) if False in heads else len(heads)
     last_text = len(heads) - 1 - heads[::-1].index(False) if False in heads else -1
-    for number, ((first, last), head) in enumerate(zip(spans, heads, strict=True)):
-        if head and (first_text < number < last_text or _is_framed(body[first:last])):
-            continue
-        for start, end in sentence_spans(body, first, last):
-            yield number + 1, start, end
+    return [
+        (number + 1, start, end)
+        for number, ((first, last), head) in enumerate(zip(spans, heads, strict=True))
+        if not (head and (first_text < number < last_text or _is_framed(body[first:last])))
+        for start, end in sentence_spans(body, first, last)
+    ]
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, int]]:
