@@ -39,13 +39,21 @@ def small(tmp_path: Path) -> Study:
     return open_study(tmp_path)
 
 
-def test_a_report_is_made_from_the_raw_articles(small: Study) -> None:
+def test_a_report_is_made_from_the_raw_articles_and_again_the_same(small: Study) -> None:
     shutil.rmtree(small.processed)
     index = build_report(small, from_processed=False, say=say)
     assert index == small.root / "build" / "report" / "index.html"
     assert "expatica-2016-02-11" in (index.parent / "10_words.html").read_text(encoding="utf-8")
     stored = nbformat.read(small.root / "notebooks" / "10_words.ipynb", as_version=4)
     assert stored.cells[1].outputs == []
+    # Again, as after a run that was killed while it made the pages.
+    before = {path: path.read_bytes() for path in index.parent.rglob("*") if path.is_file()}
+    (small.root / "build" / "steps" / "build%2Freport.json").unlink()
+    said: list[str] = []
+    build_report(small, from_processed=False, say=said.append)
+    assert said == ["unchanged: data/processed", "unchanged: 10_words", "making the pages"]
+    after = {path: path.read_bytes() for path in index.parent.rglob("*") if path.is_file()}
+    assert after == before
 
 
 def test_a_failing_notebook_is_named_and_the_old_report_stays(small: Study) -> None:
