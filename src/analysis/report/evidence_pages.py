@@ -118,7 +118,7 @@ def _browser(index: EvidenceIndex) -> str:
             "these. `analysis concordance PATTERN` shows the lines of a word in every article.",
             "",
         ]
-    lines.append('<div id="evidence" class="evidence">')
+    lines.append('<div id="evidence-lines" class="evidence">')
     position = 0
     for row in index.articles.itertuples():
         own = [line for line in index.lines if line.article == row.article_id]
@@ -192,23 +192,20 @@ def _marked(line: Line) -> str:
 def _found(line: Line) -> str:
     """Frames with the words that matched, speakers with the kind of attribution, who acts."""
     parts = []
-    for kind, before in (
-        ("frame", ""),
-        ("speaker", "words of "),
-        ("actor", "acts or is acted upon: "),
-    ):
+    for kind, before in (("frame", ""), ("speaker", "words of "), ("actor", "in a clause: ")):
         found: dict[str, list[str]] = {}
         for one, value, start, end, detail in line.places:
             if one == kind:
                 words = line.text[start:end] if kind == "frame" else detail
                 found.setdefault(value, []).append(" ".join(words.split()))
+        named = []
         for value, several in sorted(found.items()):
             link = escape(evidence_link(**{kind: value}))
             more = escape(", ".join(_unique(several)))
             label = escape(value.replace("_", " ") if kind == "frame" else value)
-            parts.append(
-                f'<span class="found">{before}<a href="{link}">{label}</a> ({more})</span>'
-            )
+            named.append(f'<a href="{link}">{label}</a> ({more})')
+        if named:
+            parts.append(f'<span class="found">{before}{", ".join(named)}</span>')
     return " ".join(parts)
 
 

@@ -5,11 +5,11 @@
   "use strict";
 
   const data = window.evidenceData;
-  const box = document.getElementById("evidence");
+  const box = document.getElementById("evidence-lines");
   if (!data || !box) return;
 
   const KINDS = ["frame", "speaker", "actor"];
-  const LABELS = { frame: "Frame", speaker: "Whose words", actor: "Who acts", article: "Article" };
+  const LABELS = { frame: "Frame", speaker: "Whose words", actor: "Actor in a clause", article: "Article" };
   const FEW_PLACES = 200; // longest pattern read
   const lines = [...box.querySelectorAll("li.line")].map((item, at) => {
     const text = item.querySelector(".line__text");
