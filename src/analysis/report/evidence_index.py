@@ -215,8 +215,9 @@ def _lines_of(
 ) -> list[Line]:
     """The article's sentences, and what stands between them if it holds a word."""
     parts: list[tuple[int, int, int, int]] = []
-    last, paragraph = 0, 0
-    for start, end, number, paragraph in [*spans, (len(body), len(body), 0, paragraph)]:
+    last = 0
+    last_paragraph = spans[-1][3] if spans else 0
+    for start, end, number, paragraph in [*spans, (len(body), len(body), 0, last_paragraph)]:
         if any(True for _ in tokens(body[last:start], numbers=True)):
             gap = body[last:start]
             left = last + len(gap) - len(gap.lstrip())

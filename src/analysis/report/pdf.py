@@ -173,8 +173,5 @@ def _anchor(name: str, identifier: str | None = None) -> str:
 def _no_moment(found: re.Match[bytes]) -> bytes:
     """The same length of bytes without a time, so that nothing else in the file moves."""
     start = b"/" + found[1] + b" (D:"
-    return (
-        start
-        + b"19800101000000+00'00'".ljust(len(found[0]) - len(start) - 1)[: len(found[0]) - len(start) - 1]
-        + b")"
-    )
+    room = len(found[0]) - len(start) - 1
+    return start + b"19800101000000+00'00'".ljust(room)[:room] + b")"
