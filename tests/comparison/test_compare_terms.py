@@ -433,3 +433,15 @@ def test_a_word_of_one_article_is_never_claimed_for_its_group() -> None:
     row = found.set_index("term").loc["x"]
     assert row["p_max"] <= 0.05
     assert row["verdict"] == "only in one article"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "least"),
+    [("min_articles", "2", 1), ("min_count", 0, 1), ("seed", -1, 0), ("seed", 1.5, 0),
+     ("n_samples", 0, 1), ("max_permutations", True, 1)],
+)  # fmt: skip
+def test_numbers_that_are_no_whole_numbers(option: str, value: Any, least: int) -> None:
+    with pytest.raises(
+        InputError, match=f"{option}: is {value!r}; give a whole number from {least}"
+    ):
+        compare_terms(GOOD, GROUPS, "x", "y", **{option: value})

@@ -15,7 +15,7 @@ from scipy import sparse
 from analysis.comparison import measures
 from analysis.comparison.dispersion import dp_norm
 from analysis.comparison.effect_sizes import percent_difference
-from analysis.comparison.inputs import GroupedCounts, Groups, group_counts
+from analysis.comparison.inputs import GroupedCounts, Groups, check_whole, group_counts
 from analysis.comparison.permutation import permutation_test
 from analysis.comparison.stability import leave_one_out_range
 from analysis.comparison.tables import Counts, Totals
@@ -123,9 +123,11 @@ def compare_terms(
     0  talks  -1.584963  0.666667  in every 2012 article, absent in 2016
     1    war   0.678072  0.666667                     design cannot test
     """
-    for name, least in (("min_articles", min_articles), ("min_count", min_count)):
-        if least < 1:
-            raise InputError(name, f"is {least}", "give a whole number from 1")
+    for name, value, least in (
+        ("min_articles", min_articles, 1), ("min_count", min_count, 1), ("seed", seed, 0),
+        ("max_permutations", max_permutations, 1), ("n_samples", n_samples, 1),
+    ):  # fmt: skip
+        check_whole(name, value, least)
     if not 0 < alpha < 1:
         raise InputError("alpha", f"is {alpha}", "give a number between 0 and 1, such as 0.05")
     grouped = group_counts(

@@ -282,3 +282,17 @@ def label_series(groups: Groups) -> "pd.Series[Any]":
     if len(twice):
         raise InputError("groups", f"names {listed(twice)} twice", "name each article once")
     return series
+
+
+def check_whole(name: str, value: object, least: int) -> None:
+    """Refuse what is no whole number from ``least``.
+
+    Examples
+    --------
+    >>> check_whole("seed", -1, 0)
+    Traceback (most recent call last):
+    analysis.errors.InputError: seed: is -1; give a whole number from 0
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least:  # type: ignore[operator]
+        raise InputError(name, f"is {value!r}", f"give a whole number from {least}")
