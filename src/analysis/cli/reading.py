@@ -72,7 +72,7 @@ def read(
         Literal["stop", "skip"],
         typer.Option(
             "--on-problem",
-            help="What to do if something cannot be read or trusted: write nothing, or write the "
+            help="What to do if a record was lost or is in doubt: write nothing, or write the "
             "articles that were read and the table of problems.",
         ),
     ] = "stop",
@@ -86,6 +86,7 @@ def read(
     The folder is then a source for the other commands: `analysis count DIR`.
     """
     from analysis.corpus.readers.detect import join_results, read_input
+    from analysis.corpus.stopping import stopping_problems
 
     _check_folder(out, inputs)
     chosen = dict(map(field_and_column, mapping or []))
@@ -109,9 +110,10 @@ def read(
         raise InputError(
             ", ".join(path.name for path in inputs), "gave no article", "see the problems"
         )
-    if len(problems) and on_problem == "stop":
+    serious = stopping_problems(problems)
+    if len(serious) and on_problem == "stop":
         raise InputError(
-            "read", f"met {len(problems):,} problems, and nothing was written",
+            "read", f"met {len(serious):,} problems, and nothing was written",
             "mend the input, or go on with --on-problem skip",
         )  # fmt: skip
     tables = {"articles": articles, "problems": problems}
