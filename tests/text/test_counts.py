@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
 from analysis.errors import InputError
+from analysis.text import sources
 from analysis.text.counts import TermCounts, count_terms
 from analysis.text.sources import text_batches
 from analysis.text.tokens import terms_of
@@ -206,6 +208,38 @@ def test_invalid_utf8_is_named() -> None:
     broken = pa.Array.from_buffers(pa.string(), 2, raw.buffers())
     with pytest.raises(InputError, match="texts, row 1: the text is not valid UTF-8"):
         count_terms(broken)
+
+
+def test_an_article_past_what_can_be_numbered_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "BYTES", 10)
+    monkeypatch.setattr(sources, "LONGEST", 20)
+    assert count_terms(["ten bytes.", "ten more.."]).totals.tolist() == [2, 2]
+    with pytest.raises(InputError, match="texts: hold one of 22 bytes; cut it up"):
+        count_terms(["ten bytes.", "more than twenty bytes"])
+
+
+def test_a_row_is_counted_over_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row that an error names, whether row groups are read together, singly or in parts."""
+    monkeypatch.setattr(sources, "ARTICLES", 4)
+    texts = pa.table({"body": ["a"] * 9 + [None] + ["a"] * 5})
+    for size in (1, 3, 4, 15):
+        pq.write_table(texts, tmp_path / "articles.parquet", row_group_size=size)
+        with pytest.raises(InputError, match="texts, row 9: the text is missing"):
+            count_terms(tmp_path / "articles.parquet")
+        pq.write_table(texts.slice(0, 9), tmp_path / "articles.parquet", row_group_size=size)
+        assert count_terms(tmp_path / "articles.parquet").totals.tolist() == [1] * 9
+        with pytest.raises(InputError, match="texts, row 9: the text is missing"):
+            count_terms(texts["body"])
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "articles.parquet"
+    pq.write_table(pa.table({"body": [f"peace {n}" for n in range(999)]}), path)
+    raw = bytearray(path.read_bytes())
+    raw[40:400] = bytes(360)
+    path.write_bytes(raw)
+    with pytest.raises(InputError, match=r"articles\.parquet: cannot be read as Parquet"):
+        count_terms(path)
 
 
 def test_lone_surrogates_part_tokens() -> None:

@@ -1,5 +1,7 @@
 """Term counts in a Parquet file: what is saved comes back, and nothing half-written stays."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +101,36 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
         TermCounts.load(tmp_path / "no.parquet")
     with pytest.raises(InputError, match=r"none\.parquet: cannot be read as Parquet"):
         TermCounts.load(tmp_path / "none.parquet")
+
+
+@pytest.mark.parametrize("room", [0, 2_000])
+def test_a_disk_that_is_full_is_named_and_nothing_stays(tmp_path: Path, room: int) -> None:
+    """The system refuses to let any file grow past so many bytes, as a full disk would."""
+    pytest.importorskip("resource", reason="this system cannot bound the size of files")
+    code = f"""
+import resource, sys
+from pathlib import Path
+import pyarrow.parquet, scipy.sparse
+from analysis.errors import InputError
+from analysis.text.counts import count_terms
+texts = [f"word{{chr(97 + n % 26) * (n % 17)}} peace" for n in range(4_000)]
+counts, path = count_terms(texts), Path(sys.argv[1])
+path.write_bytes(b"")
+resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))
+for write in (lambda: counts.save(path), lambda: count_terms(texts, out=path)):
+    try:
+        write()
+    except InputError as error:
+        print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "counts.parquet")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 2
+    for line in done.stdout.splitlines():
+        assert line.startswith("counts.parquet: cannot be written (")
+        assert line.endswith("choose another place for it")
+    assert [path.name for path in tmp_path.iterdir()] == ["counts.parquet"]
+    assert (tmp_path / "counts.parquet").read_bytes() == b""

@@ -20,6 +20,7 @@ Points = np.ndarray[Any, np.dtype[np.uint32]]
 SEPARATOR, WORD_PART, MARK_PART, JOINER_PART, HARD = range(5)
 
 _CODE_POINTS = 0x110000
+_BLOCK = 256
 _FINAL_SIGMA = "Σ"  # the only letter that str.lower writes by its place in the word
 
 
@@ -49,15 +50,20 @@ def character_table(numbers: bool, lowercase: bool) -> Points:
             part[run.start() : run.end()] = kind
 
     written = points.copy()
-    inside = np.flatnonzero((part == WORD_PART) | (part == MARK_PART))
-    hard = _unsettled_by_nfc(everything)
-    if lowercase:
-        # One call for all; the line feeds part them, so that none is another's neighbour.
-        lower = "\n".join(_text_of(points[inside])).lower().split("\n")
-        hard.update(int(inside[at]) for at, to in enumerate(lower) if len(to) != 1)
-        hard.add(ord(_FINAL_SIGMA))
-        first = "".join([to[0] for to in lower])
-        written[inside] = np.frombuffer(first.encode("utf-32-le"), dtype="<u4")
+    hard = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}  # Hangul vowels and finals
+    # Most blocks hold nothing that is part of a token, or nothing that changes.
+    inside = ((part == WORD_PART) | (part == MARK_PART)).reshape(-1, _BLOCK).any(axis=1)
+    for first in (np.flatnonzero(inside) * _BLOCK).tolist():
+        block = everything[first : first + _BLOCK]
+        if not unicodedata.is_normalized("NFD", "\n".join(block)):
+            hard.update(_unsettled_by_nfc(block))
+        if lowercase and block.lower() != block:
+            for point, character in enumerate(block, start=first):
+                lower = character.lower()
+                if len(lower) != 1 or character == _FINAL_SIGMA:
+                    hard.add(point)
+                if part[point] in (WORD_PART, MARK_PART):
+                    written[point] = ord(lower[0])
     for point, straight in STRAIGHT.items():
         written[point] = straight
     combining = np.zeros(_CODE_POINTS, dtype=np.uint32)
@@ -73,19 +79,15 @@ def _text_of(points: Points) -> str:
     return points.astype("<u4").tobytes().decode("utf-32-le")
 
 
-def _unsettled_by_nfc(everything: str) -> set[int]:
-    """Code points that NFC changes, or may join to the one before them."""
-    unsettled = {*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)}  # Hangul vowels and finals
-    for first in range(0, _CODE_POINTS, 256):
-        block = everything[first : first + 256]
-        if unicodedata.is_normalized("NFD", "\n".join(block)):
+def _unsettled_by_nfc(characters: str) -> set[int]:
+    """Code points of these that NFC changes, and those that it may join to the one before them."""
+    unsettled = set()
+    for character in characters:
+        pieces = unicodedata.decomposition(character).split()
+        if not pieces or pieces[0].startswith("<"):
             continue
-        for character in block:
-            pieces = unicodedata.decomposition(character).split()
-            if not pieces or pieces[0].startswith("<"):
-                continue
-            if not unicodedata.is_normalized("NFC", character):
-                unsettled.add(ord(character))
-            if len(pieces) == 2:
-                unsettled.add(int(pieces[1], 16))
+        if not unicodedata.is_normalized("NFC", character):
+            unsettled.add(ord(character))
+        if len(pieces) == 2:
+            unsettled.add(int(pieces[1], 16))
     return unsettled

@@ -11,6 +11,7 @@ import base64
 import json
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -46,8 +47,14 @@ class CountsFile:
         self._articles = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(self._part, self._schema, compression="zstd")
+            # The least and greatest term of a group tell nothing, and take half of the time.
+            self._writer = pq.ParquetWriter(
+                self._part, self._schema, compression="zstd",
+                write_statistics=["article_id", "count"],
+            )  # fmt: skip
         except OSError as error:
+            with suppress(OSError):
+                self._part.unlink(missing_ok=True)
             raise _unwritable(path, error) from error
 
     def add(

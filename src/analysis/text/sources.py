@@ -158,9 +158,9 @@ def _checked(batch: Any, row: int) -> list[Any]:
     _check_utf8(batch, row)
     parts = list(_of_bounded_size(batch))
     for part in parts:
-        if len(part) == 1 and part.nbytes > LONGEST:
+        if len(part) == 1 and (size := part[0].as_buffer().size) > LONGEST:
             raise InputError(
-                "texts", f"hold one of {part.nbytes:,} bytes", "cut it up: four gigabytes are most"
+                "texts", f"hold one of {size:,} bytes", "cut it up: four gigabytes are most"
             )
     return parts
 

@@ -4,7 +4,8 @@ In: texts. Out: a CSR matrix of counts, so that a Pipeline can begin with it. Im
 imports scikit-learn; ``analysis.text.counts`` does not.
 """
 
-from collections.abc import Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 import numpy as np
@@ -14,9 +15,11 @@ from sklearn.exceptions import NotFittedError
 from analysis.errors import InputError
 from analysis.text.counts import counted
 from analysis.text.options import CountOptions, count_options
+from analysis.text.plain_counting import article_terms
 
 
-class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+# Without set_output, as CountVectorizer: what comes out is sparse.
+class TermVectorizer(TransformerMixin, BaseEstimator, auto_wrap_output_keys=None):  # type: ignore[call-arg, misc]
     """Texts to a matrix of term counts, with the tokens of this package.
 
     Parameters have the names and the meaning that they have in CountVectorizer; ``numbers`` says
@@ -99,7 +102,14 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         scipy.sparse.csr_matrix
             A row for each text, a column for each term.
         """
-        matrix, terms, _ = counted(raw_documents, self._options(self.vocabulary))
+        known = None if self.vocabulary is None else self._given()
+        if self.lowercase and any(term != term.lower() for term in known or ()):
+            warnings.warn(
+                "Upper case characters found in vocabulary while 'lowercase' is True. These "
+                "entries will not be matched with any documents",
+                stacklevel=2,
+            )
+        matrix, terms, _ = counted(raw_documents, self._options(known))
         if not terms:
             raise InputError(
                 "texts", "hold no terms (empty vocabulary)",
@@ -119,6 +129,15 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """
         matrix, _, _ = counted(raw_documents, self._options(self._known()))
         return self._as_asked(matrix)
+
+    def build_analyzer(self) -> Callable[[str], list[str]]:
+        """What gives the terms of one text in their order, n-grams behind tokens."""
+        options = self._options(None)
+        return lambda text: article_terms(text, options)[0]
+
+    def get_stop_words(self) -> frozenset[str] | None:
+        """The words that are left out, as terms are written; None if none are."""
+        return frozenset(self._options(None).stop_words) or None
 
     def get_feature_names_out(self, input_features: Any = None) -> Any:
         """The terms in the order of their columns, as an array.
@@ -146,9 +165,16 @@ class TermVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if hasattr(self, "vocabulary_"):
             return self.vocabulary_
         if self.vocabulary is None:
+            self.fixed_vocabulary_ = False
             raise NotFittedError("Vocabulary not fitted or provided")
+        return self._given()
+
+    def _given(self) -> dict[str, int]:
+        """The vocabulary that was given, kept as one that was learnt is."""
         terms = self._options(self.vocabulary).vocabulary or ()
-        return {term: column for column, term in enumerate(terms)}
+        self.vocabulary_ = {term: column for column, term in enumerate(terms)}
+        self.fixed_vocabulary_ = True
+        return self.vocabulary_
 
     def _options(self, vocabulary: Iterable[str] | Mapping[str, int] | None) -> CountOptions:
         """The options of counting, with this vocabulary."""
