@@ -1,7 +1,11 @@
 """Damaged input ends as articles or as problems: no traceback, bounded memory, nothing outside."""
 
 import gzip
+import json
+import os
 import random
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -14,11 +18,20 @@ from hypothesis import strategies as st
 from analysis.corpus.readers.detect import read_input
 from analysis.corpus.readers.factiva import read_factiva
 from analysis.corpus.readers.nexis import read_nexis
+from analysis.corpus.readers.paths import escaped
 from analysis.corpus.readers.proquest import read_proquest
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT = "Ministers met in Munich on Thursday, and agreed that they would meet again.\n\n"
-SUFFIXES = ("txt", "csv", "tsv", "jsonl", "xlsx", "parquet", "html", "html.gz", "docx", "xml")
+SUFFIXES = ("txt", "csv", "tsv", "json", "jsonl", "jsonl.gz", "xlsx", "parquet", "html", "html.gz",
+            "docx", "xml", "warc", "warc.gz")  # fmt: skip
+
+
+def warc(page: bytes) -> bytes:
+    """A web archive of one page."""
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(block)}\r\n\r\n"
+    return head.encode() + block + b"\r\n\r\n"
 
 
 def samples() -> dict[str, bytes]:
@@ -35,6 +48,15 @@ def samples() -> dict[str, bytes]:
             f"{'_' * 60}\nTitle: A title\n\nFull text: {TEXT}\nProQuest document ID: 12\n"
         ).encode(),
         "table.csv": f'id,text\n1,"{TEXT}"\n2,"{TEXT}"\n'.encode(),
+        "table.json": json.dumps([{"text": TEXT}, {"text": TEXT}]).encode(),
+        "table.csv.gz": gzip.compress(f'id,text\n1,"{TEXT}"\n'.encode(), mtime=0),
+        "pages.warc": warc(page.encode()),
+        "pages.warc.gz": gzip.compress(warc(page.encode()), mtime=0) * 2,
+        "old.html": (
+            "<style>.c0 {text-align: center}</style><!-- <DOCFULL> --><div class=c0>1 of 1 "
+            f"DOCUMENTS</div><div class=c0>Daily</div><div class=c0>May 30, 2014</div><p>T</p>"
+            f"<p>LENGTH: 26 words</p><p>{TEXT}</p><p>{TEXT}</p><p>LANGUAGE: ENGLISH</p>"
+        ).encode(),
         "table.jsonl": b'{"text": "one"}\n{"text": "two"}\n',
         "page.html": page.encode(),
         "page.html.gz": gzip.compress(page.encode(), mtime=0),
@@ -76,31 +98,145 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     return bytes(spoilt) if way < 3 else bytes(spoilt[: chance.randrange(1, len(spoilt))])
 
 
-def test_a_folder_of_damaged_files_is_accounted_for_file_by_file(tmp_path: Path) -> None:
+def bombs() -> dict[str, bytes]:
+    """Files that are made to exhaust whoever reads them, or to have something read or run."""
+    deep = "<div>" * 30_000
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    entity_bomb = f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e0 "ha">{entities}'
+    outside = '<!ENTITY out SYSTEM "file:///etc/hostname">]>'
+    response = "<ppsArticleResponse><article><headline>&e9;&out;</headline></article>"
+    blanks = gzip.compress(b" " * 60_000_000, compresslevel=1)
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n"
+    lines = b"id,text\n" + b"".join(b'%d,"left open\n' % n for n in range(3000))
+    return {
+        "deep.html": f"<html><body>{deep}text".encode(),
+        "attributes.html": b"<p " + b"a=1 " * 200_000 + b">text",
+        "scripted.html": b"<script>" * 50_000,
+        "entities.xml": f"{entity_bomb}{outside}{response}".encode(),
+        "entities.html": f"{entity_bomb}{outside}<p>&e9;&out;</p>".encode(),
+        "nested.json": b"[" * 1_000_000,
+        "nested.jsonl": b'{"a":' * 1_000_000,
+        "nested-text.jsonl": b'{"text": ' + b"[" * 900 + b"]" * 900 + b"}\n",
+        "digits.json": b'[{"text": ' + b"9" * 100_000 + b"}]",
+        "surrogate.jsonl": b'{"text": "a \\ud83d b"}\n{"text": "fine"}\n',
+        "line.csv": b"id,text\n1," + b"a" * 20_000_000,
+        "line.txt": b"word " * 4_000_000,
+        "line.jsonl": b'{"text": "' + b"a" * 20_000_000,
+        "fields.csv": b"text" + b",a" * 100_000 + b"\nx" + b",1" * 100_000,
+        "rows.csv": b"text,b\n" + b"a\n" * 20_000,
+        "quotes.csv": lines,
+        "quoted.csv": b'id,text\n1,"' + b'""' * 3_000_000,
+        "separators.csv": b"," * 5_000_000,
+        "blank.txt": b"\n" * 1_900_000,
+        "repeated.txt": b"Menu\n" * 30_000,
+        "brackets.html": b"<" * 2_000_000,
+        "bomb.csv.gz": blanks,
+        "bomb.jsonl.gz": blanks,
+        "bomb.html.gz": blanks,
+        "bomb.warc.gz": gzip.compress(record % 60_000_000 + b" " * 60_000_000, compresslevel=1),
+        "members.warc.gz": b"\x1f\x8b\x08" * 100_000,
+        "lying.warc": record % 10**15 + record % 5 + record % 9_999_999,
+        "heads.warc": b"WARC/1.0\r\n" + b"A: b\r\n" * 100_000,
+        "marks.warc": b"WARC/1.0\r\n\r\n" * 50_000,
+        "records.txt": b"1 of 2 DOCUMENTS\n" * 5_000,
+        "under.txt": (b"_" * 60 + b"\nTitle: ProQuest\n") * 5_000,
+        "labels.txt": b"1 of 1 DOCUMENTS\n" + b"LENGTH: 5 words\n" * 20_000,
+        "dates.txt": b"Title\n" + b"Published 1/2/2019 10:00 | 3/4/2019 11:00\n" * 2_000,
+    }
+
+
+def zipped() -> dict[str, tuple[str, bytes]]:
+    """Packed documents of the same kind: the part that a reader needs, and what is in it."""
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<dimension ref="A1:XFD1048576"/>'
+    )
+    return {
+        "blanks.docx": ("word/document.xml", b" " * 110_000_000),
+        "blanks.xlsx": ("xl/workbook.xml", b" " * 110_000_000),
+        "deep.docx": ("word/document.xml", b"<a>" * 300_000),
+        "entities.docx": ("word/document.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        "../climb.docx": ("../../climbed.txt", b"<a/>"),
+        "far.xlsx": ("xl/worksheets/sheet1.xml", sheet.encode()),
+    }  # fmt: skip
+
+
+READ = """
+import json, resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # whatever writes a byte, dies of it
+from analysis.corpus.readers.detect import read_input
+from analysis.schema import new_table
+new_table("articles", [])
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+found = read_input(Path(sys.argv[1]))
+told = {source.split(", ")[0] for source in found.problems["source"]}
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+unit = 1_000_000 if sys.platform == "darwin" else 1_000
+json.dump({
+    "files": sorted(told | set(found.articles["source_file"])), "megabytes": peak / unit,
+    "unique": bool(found.articles["article_id"].is_unique), "articles": len(found.articles),
+    "words": " ".join([*found.articles["body"], *found.problems["detail"]])[:5_000_000],
+}, sys.stdout)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of resources are those of POSIX")
+def test_a_thousand_damaged_files_are_accounted_for_file_by_file(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     chance = random.Random(5)
     sound = {**packed(folder), **samples()}
-    for name, data in sound.items():
-        stem, _, suffix = name.partition(".")
-        for number in range(12):
-            (folder / f"{stem}-{number:02d}.{suffix}").write_bytes(damaged(data, chance))
+    for name, data in bombs().items():
+        (folder / name).write_bytes(data)
+    for number, (part, inner) in enumerate(zipped().values()):
+        suffix = "xlsx" if part.startswith("xl/") else "docx"
+        with zipfile.ZipFile(folder / f"zip-{number}.{suffix}", "w", zipfile.ZIP_DEFLATED,
+                             compresslevel=1) as file:  # fmt: skip
+            file.writestr(part, inner)
+            if suffix == "xlsx" and part != "xl/workbook.xml":
+                file.writestr("xl/workbook.xml", b"<workbook/>")
     for suffix in SUFFIXES:
         (folder / f"empty.{suffix}").write_bytes(b"")
         (folder / f"noise.{suffix}").write_bytes(chance.randbytes(3000))
-    for name in ("line\nbreak.txt", "..dots.txt", "a..b.txt", "-flag.txt", "=cell.txt"):
-        (folder / name).write_bytes(samples()["page.txt"])
-    (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
+        (folder / f"zeros.{suffix}").write_bytes(bytes(3000))
+        (folder / f"{'long' * 60}.{suffix}").write_bytes(b"one line\n")
+    page = samples()["page.txt"]
+    for name in ("line\nbreak.txt", "..dots.txt", "a..b.txt", "-flag.txt", "=cell.txt",
+                 "tab\t.txt", "\u202egnp.txt", "quote'\".txt", "CON.txt", ".txt.txt"):  # fmt: skip
+        (folder / name).write_bytes(page)
+    (folder / os.fsdecode(b"bytes-\xff.txt")).write_bytes(page)
     (tmp_path / "secret.txt").write_text("Secret words of another folder.", encoding="utf-8")
-    names = {path.name for path in folder.iterdir()}
-    found = read_input(folder)
-    told = {source.split(", ")[0] for source in found.problems["source"]}
-    told |= set(found.articles["source_file"])
-    assert {name.replace("\n", "\\n") for name in names} == told
-    assert found.articles["article_id"].is_unique
-    assert "Secret words" not in found.articles.to_csv() + found.problems.to_csv()
+    (folder / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "device.txt").symlink_to("/dev/zero")
+    (folder / "loop").symlink_to(folder)
+    (folder / "nowhere.csv").symlink_to("none.csv")
+    os.mkfifo(folder / "pipe.csv")
+    (folder / "closed.csv").write_bytes(b"text\na\n")
+    (folder / "closed.csv").chmod(0)
+    # Saved pages, the commonest input, are half of them.
+    kinds = [*sorted(sound), *["page.txt"] * len(sound)]
+    for number in range(1_000 - len(list(folder.iterdir()))):
+        name = kinds[number % len(kinds)]
+        stem, _, suffix = name.partition(".")
+        (folder / f"{stem}-{number:03d}.{suffix}").write_bytes(damaged(sound[name], chance))
+    assert len(list(folder.iterdir())) == 1_000
+    names = {path.name for path in folder.iterdir() if not path.name.startswith(".t")}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", READ, folder], capture_output=True, timeout=240,
+        check=False, cwd=tmp_path, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stderr == ""
+    found = json.loads(done.stdout)
+    assert {escaped(name) for name in names} == set(found["files"])
+    assert found["unique"]
+    assert found["articles"] > 200
+    assert "Secret words" not in found["words"]
+    assert "hahaha" not in found["words"]
+    assert found["megabytes"] < 700
     # Nothing was written, in the folder or beside it.
-    assert {path.name for path in folder.iterdir()} == names
+    assert {path.name for path in folder.iterdir() if not path.name.startswith(".t")} == names
     assert {path.name for path in tmp_path.iterdir()} == {"in", "secret.txt"}
 
 

@@ -18,6 +18,7 @@ from analysis.corpus.readers.paths import escaped
 from analysis.errors import InputError
 
 LONGEST_ROW = 5_000_000
+MOST_FIELDS = 2_000
 _PIECE = 1_000_000
 Line = tuple[int, str, str | None]
 _CLOSING = regex.compile(r'((?:[^"]++|"")*+)"')
@@ -166,6 +167,9 @@ def csv_records(
             else:
                 end = text.find(sign, position)
                 fields.append(text[position : end if end >= 0 else len(text)])
+                if len(fields) > MOST_FIELDS:
+                    trouble = f"has more than {MOST_FIELDS} fields"
+                    break
                 if end < 0:
                     break
                 position = end + 1

@@ -12,7 +12,7 @@ from pathlib import Path
 import regex
 
 from analysis.corpus.readers.json_rows import Item, json_items, json_lines
-from analysis.corpus.readers.long_text import bounded_lines, csv_records, find_encoding
+from analysis.corpus.readers.long_text import MOST_FIELDS, bounded_lines, csv_records, find_encoding
 from analysis.corpus.readers.paths import escaped, suffix
 from analysis.corpus.readers.zips import check_zip
 from analysis.errors import InputError
@@ -203,8 +203,10 @@ def _parquet(path: Path, pick: Callable[[list[str]], list[str]] | None) -> Rows:
 def _header(path: Path, names: list[str]) -> list[str]:
     """Column names, checked: none twice; those without a name are numbered."""
     columns = [" ".join(name.split()) or f"column {n}" for n, name in enumerate(names, 1)]
-    repeated = [name for name in columns if columns.count(name) > 1] if len(columns) < 2000 else []
-    if repeated or len(columns) >= 2000:
+    repeated = (
+        [name for name in columns if columns.count(name) > 1] if len(columns) <= MOST_FIELDS else []
+    )
+    if repeated or len(columns) > MOST_FIELDS:
         raise InputError(
             escaped(path.name),
             f"has the column {escaped(repeated[0])[:80]!r} twice" if repeated
