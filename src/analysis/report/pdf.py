@@ -14,7 +14,7 @@ from analysis.errors import InputError
 from analysis.files import write_file
 from analysis.report.browser import running_browser
 
-# Pages that are for searching on a screen.
+# Pages that are for searching on a screen; the software's documentation is no part of a report.
 _LEFT_OUT = ("search", "evidence", "genindex")
 _MOMENT = re.compile(rb"/(CreationDate|ModDate) \(D:[^)]{0,40}\)")
 _FOOT = (
@@ -35,7 +35,7 @@ def print_report(report: Path, output: Path, *, pages: Sequence[str] = ()) -> Pa
         The PDF to write.
     pages
         Names of the pages to print, such as ``summary``; without any all of them, in their order,
-        but for the search and the evidence browser.
+        but for the search, the evidence browser and the documentation.
 
     Returns
     -------
@@ -94,7 +94,11 @@ def pages_in_order(report: Path) -> list[str]:
         ordered.append(name)
         if name == "evidence":
             ordered += sorted(path.stem for path in report.glob("article-*.html"))
-    return [name for name in dict.fromkeys(ordered) if name not in _LEFT_OUT]
+    return [
+        name
+        for name in dict.fromkeys(ordered)
+        if name not in _LEFT_OUT and not name.startswith("docs/")
+    ]
 
 
 def join_pages(report: Path, names: Sequence[str]) -> tuple[str, str]:
