@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.corpus.duplicates import find_duplicates
 from analysis.corpus.reading import Corpus, read_articles
 from analysis.corpus.stopping import check_problems
 from analysis.errors import InputError
@@ -27,6 +28,7 @@ PROCESSED = (
     "articles",
     "labels",
     "cleaning_ledger",
+    "recurring_lines",
     "problems",
     "sentences",
     "term_counts",
@@ -36,6 +38,8 @@ PROCESSED = (
     "agency",
     "responsibility",
     "frame_codes",
+    "duplicate_clusters",
+    "duplicate_pairs",
 )
 """The tables that are stored, in the order in which they are made."""
 
@@ -50,6 +54,7 @@ def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
     sentences = split_sentences(articles)
     counts = count_terms(articles["body"], article_ids=articles["article_id"])
     quotations = quotations_table(articles, actors=study.actors)
+    duplicates = find_duplicates(articles, quotations)
     problems = [
         corpus.problems, quotation_problems(articles), coding_problems(sentences, study.codebook)
     ]  # fmt: skip
@@ -57,6 +62,7 @@ def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
         "articles": articles,
         "labels": corpus.labels,
         "cleaning_ledger": corpus.cleaning_ledger,
+        "recurring_lines": corpus.recurring_lines,
         "problems": check_table(pd.concat(problems, ignore_index=True), "problems"),
         "sentences": sentences,
         "term_counts": counts.to_frame(),
@@ -66,6 +72,8 @@ def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
         "agency": agency_table(articles, actors=study.actors or []),
         "responsibility": responsibility_table(articles, actors=study.actors),
         "frame_codes": code_frames(sentences, study.codebook, quotations=quotations),
+        "duplicate_clusters": duplicates.clusters,
+        "duplicate_pairs": duplicates.pairs,
     }
 
 

@@ -46,7 +46,7 @@ def find_duplicates(
     quotations: pd.DataFrame | None = None,
     *,
     copy_share: float = 0.4,
-    event_cosine: float = 0.4,
+    event_cosine: float = 0.25,
     event_days: int = 2,
 ) -> Duplicates:
     """Label the articles that have the same text, carry the same copy, or report the same event.
@@ -61,13 +61,14 @@ def find_duplicates(
     copy_share
         Two articles carry the same copy if at least this share of the runs of five words outside
         quotations of the one with fewer is in the other, too (containment, Broder 1997), and at
-        least ten runs. A cut to half, an added paragraph and a new lead leave it high; of an
-        article in which every tenth word was changed about .6 of the runs are left.
+        least ten runs. A cut to half, an added paragraph and a new lead leave it high; where one
+        word in ten was changed, half of the runs or more are left.
     event_cosine, event_days
         Two articles report the same event if the cosine of their TF-IDF vectors (see
-        `article_pairs`) is at least this and they are at most so many days apart. Coverage of one
-        event is dense within three days; beyond them, what is alike is rather its sequel. An
-        article without a date is compared with none.
+        `article_pairs`) is at least this and they are at most so many days apart. Of 200 articles
+        on one election campaign (PolNeAR) one pair in a thousand had a cosine above .23. Within
+        two days morning papers follow what agencies and sites had the day before; what comes later
+        and is alike is rather a sequel. An article without a date is compared with none.
 
     Returns
     -------

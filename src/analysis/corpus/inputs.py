@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.cleaning import CleanText, clean_text
+from analysis.corpus.cleaning import CleanText
 from analysis.corpus.overrides import read_overrides
+from analysis.corpus.pages import clean_pages
 from analysis.corpus.readers.detect import join_results, read_input
 from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.mapping import column_names
 from analysis.corpus.readers.paths import escaped
 from analysis.corpus.readers.result import Page, ReaderResult, paragraphs
+from analysis.corpus.recurring import learn_lines
 from analysis.errors import InputError
 from analysis.grouping import COLUMNS, RULES
 from analysis.schema import check_table, new_table
@@ -105,14 +107,13 @@ def _no_such_column(by: str, places: Sequence[Path]) -> InputError:
 def _cleaned(study: Study, found: ReaderResult) -> ReaderResult:
     """The result with its texts cleaned, or not, as the study says, and with its overrides."""
     corrections = read_overrides(study.overrides, set(found.articles["article_id"]))
-    pages: dict[str, Page] = {}
+    raws: dict[str, str] = {}
     changed: dict[str, tuple[str, str | None, str | None]] = {}
     texts = found.articles[["article_id", "body", "headline", "date"]]
-    for article_id, body, headline, date in texts.itertuples(index=False, name=None):
+    for article_id, body, _, date in texts.itertuples(index=False, name=None):
         page = found.pages.get(article_id)
-        correction = corrections.get(article_id)
         if study.clean is False or (page is None and not study.clean):
-            if correction is not None:
+            if article_id in corrections:
                 raise InputError(
                     study.overrides.name if study.overrides else "overrides",
                     f"corrects {article_id}, whose text is not cleaned",
@@ -121,14 +122,31 @@ def _cleaned(study: Study, found: ReaderResult) -> ReaderResult:
             if page is not None:
                 changed[article_id] = (paragraphs(page.raw), None, date)
             continue
-        raw = body if page is None else page.raw
-        if page is None or correction is not None:
-            clean = clean_text(raw, overrides=correction, date_order=study.date_order)
-            kept = _values(clean, headline, date) if page is None else _values(clean, None, None)
-            changed[article_id] = kept
-            page = Page(raw, clean)
-        pages[article_id] = page
-    return _changed(replace(found, pages=pages), changed)
+        raws[article_id] = body if page is None else page.raw
+    outlets = dict(zip(found.articles["article_id"], found.articles["outlet"], strict=True))
+    learnt = learn_lines(list(raws.values()), [outlets[article_id] for article_id in raws])
+    taught = set(learnt["outlet"])
+    # A page that its reader has cleaned already is cleaned again where more is known by now.
+    again = {
+        article_id: raw
+        for article_id, raw in raws.items()
+        if article_id not in found.pages
+        or article_id in corrections
+        or outlets[article_id] in taught
+    }
+    cleaned, _ = clean_pages(
+        again, outlets, overrides=corrections, learnt=learnt, date_order=study.date_order
+    )
+    pages: dict[str, Page] = {}
+    for article_id, _, headline, date in texts.itertuples(index=False, name=None):
+        if article_id in cleaned:
+            clean = cleaned[article_id]
+            own = article_id in found.pages
+            changed[article_id] = _values(clean, *((None, None) if own else (headline, date)))
+            pages[article_id] = Page(raws[article_id], clean)
+        elif article_id in raws:
+            pages[article_id] = found.pages[article_id]
+    return _changed(replace(found, pages=pages, recurring_lines=learnt), changed)
 
 
 def _values(

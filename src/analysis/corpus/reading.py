@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.cleaning import CleanText, clean_text
+from analysis.corpus.cleaning import CleanText
 from analysis.corpus.decoding import decode
 from analysis.corpus.inputs import read_inputs
 from analysis.corpus.metadata import Row, check_stated, raw_file, read_manifest
 from analysis.corpus.overrides import read_overrides
+from analysis.corpus.pages import clean_pages
 from analysis.errors import InputError
 from analysis.files import sha256
 from analysis.schema import TABLES, check_table, new_table
@@ -27,7 +28,7 @@ class Corpus:
 
     Attributes
     ----------
-    articles, cleaning_ledger, problems, labels : DataFrame
+    articles, cleaning_ledger, problems, labels, recurring_lines : DataFrame
         Tables of the data dictionary. The ledger has the lines of the articles that were cleaned;
         a record that is not among the articles is among the problems.
     raw : mapping of str to str
@@ -39,6 +40,7 @@ class Corpus:
     cleaning_ledger: pd.DataFrame
     problems: pd.DataFrame
     labels: pd.DataFrame
+    recurring_lines: pd.DataFrame
     raw: Mapping[str, str] = field(repr=False)
 
     def lines(self) -> pd.DataFrame:
@@ -90,7 +92,9 @@ def _from_inputs(study: Study) -> Corpus:
     raw = dict(zip(articles["article_id"], articles["body"], strict=True))
     raw |= {article_id: page.raw for article_id, page in found.pages.items()}
     cleaned = {article_id: page.clean for article_id, page in found.pages.items()}
-    return Corpus(articles, _ledger(cleaned), found.problems, found.labels, raw)
+    return Corpus(
+        articles, _ledger(cleaned), found.problems, found.labels, found.recurring_lines, raw
+    )
 
 
 def _grouped(study: Study, corpus: Corpus) -> Corpus:
@@ -117,6 +121,7 @@ def _grouped(study: Study, corpus: Corpus) -> Corpus:
     }  # fmt: skip
     return Corpus(
         **tables,
+        recurring_lines=corpus.recurring_lines,
         problems=check_table(
             pd.concat([corpus.problems, new_table("problems", problems)], ignore_index=True),
             "problems",
@@ -152,16 +157,16 @@ def _from_manifest(study: Study, manifest: Path) -> Corpus:
     rows = read_manifest(manifest)
     overrides = read_overrides(study.overrides, {row["article_id"] for row in rows})
     articles, problems = [], []
-    cleaned: dict[str, CleanText] = {}
     raws: dict[str, str] = {}
     for row in rows:
-        path = raw_file(manifest, row)
-        raw, doubt = decode(path.read_bytes(), row["file"])
+        raw, doubt = decode(raw_file(manifest, row).read_bytes(), row["file"])
         if doubt:
             problems.append((row["file"], "encoding", doubt, "save the file in UTF-8"))
-        clean = clean_text(
-            raw, overrides=overrides.get(row["article_id"]), date_order=study.date_order
-        )
+        raws[row["article_id"]] = raw
+    outlets = {row["article_id"]: row["outlet"] for row in rows}
+    cleaned, learnt = clean_pages(raws, outlets, overrides=overrides, date_order=study.date_order)
+    for row in rows:
+        clean = cleaned[row["article_id"]]
         evidence = clean.date_evidence
         # A date that the manifest gives settles what the file leaves open, not what it contradicts.
         if evidence and evidence.problem and (clean.date or not row["date"]):
@@ -171,21 +176,21 @@ def _from_manifest(study: Study, manifest: Path) -> Corpus:
                     "state the date in the manifest, or set date_order in study.toml",
                 )
             )  # fmt: skip
-        check_stated(row, raw, clean.date)
+        check_stated(row, raws[row["article_id"]], clean.date)
         if not clean.body:
             raise InputError(
                 row["file"], "holds no article text after cleaning",
                 "keep its lines by rows in the override file, or take its row out",
             )  # fmt: skip
+        path = raw_file(manifest, row)
         relative = path.relative_to(study.root).as_posix()
         articles.append(_article(row, clean.headline, clean.date, clean.body, relative, path))
-        cleaned[row["article_id"]] = clean
-        raws[row["article_id"]] = raw
     return Corpus(
         articles=new_table("articles", articles),
         cleaning_ledger=_ledger(cleaned),
         problems=new_table("problems", problems),
         labels=new_table("labels", []),
+        recurring_lines=learnt,
         raw=raws,
     )
 

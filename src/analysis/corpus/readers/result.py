@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.corpus.cleaning import CleanText
 from analysis.corpus.dates import DateOrder, stated_dates
+from analysis.corpus.publication import DateEvidence
 from analysis.corpus.readers.paths import escaped
 from analysis.files import sha256
 from analysis.schema import check_table, new_table
@@ -44,6 +45,10 @@ def _no_labels() -> pd.DataFrame:
     return _table("labels", [])
 
 
+def _nothing_learnt() -> pd.DataFrame:
+    return _table("recurring_lines", [])
+
+
 @dataclass(frozen=True, eq=False)
 class ReaderResult:
     """Articles, the account of what went wrong, and what the export says of its own size.
@@ -60,6 +65,8 @@ class ReaderResult:
         The pages saved as text that were cleaned, by article_id.
     mapping : mapping of str to str, or None
         For a table, the column that each field was read from, given or guessed.
+    recurring_lines : DataFrame
+        Table ``recurring_lines``: what was learnt of the outlets of pages that were cleaned.
     """
 
     articles: pd.DataFrame
@@ -68,6 +75,7 @@ class ReaderResult:
     labels: pd.DataFrame = field(default_factory=_no_labels)
     pages: Mapping[str, Page] = field(default_factory=dict, repr=False)
     mapping: Mapping[str, str] | None = None
+    recurring_lines: pd.DataFrame = field(default_factory=_nothing_learnt)
 
     def renamed(self, article_ids: Iterable[str]) -> "ReaderResult":
         """The same with other article_ids, given in the order of the articles."""
@@ -79,6 +87,7 @@ class ReaderResult:
             self.labels.assign(article_id=self.labels["article_id"].map(new)),
             {new[article_id]: page for article_id, page in self.pages.items()},
             self.mapping,
+            self.recurring_lines,
         )
 
 
@@ -128,6 +137,14 @@ class Account:
                 "set date_order to dmy, mdy or ymd" if order else "correct the date",
             )  # fmt: skip
         return days[0] if len(days) == 1 else None
+
+    def evidence(self, source: str, evidence: DateEvidence | None) -> None:
+        """Report what speaks against the date that a page states."""
+        if evidence is not None and evidence.problem:
+            self.problem(
+                source, "date", f"{evidence.text}: {evidence.problem}",
+                "set date_order, or state the date in a manifest",
+            )  # fmt: skip
 
     def length(self, source: str, stated: int, body: str, headline: str | None = None) -> None:
         """Report a body that differs by more than a tenth from the length the export states.
