@@ -53,7 +53,7 @@ def test_a_problem_stops_and_nothing_is_written(run: Any, news: Path, tmp_path: 
     done = run("read", news, "--out", out, "--map", "text=article_content")
     assert done.status == 2
     assert done.err.splitlines()[-1] == (
-        "analysis: read: met 1 problems, and nothing was written; "
+        "analysis: read: lost or doubts records (1 date), and nothing was written; "
         "mend the input, or go on with --on-problem skip"
     )
     assert "ambiguous" in done.out
@@ -61,6 +61,14 @@ def test_a_problem_stops_and_nothing_is_written(run: Any, news: Path, tmp_path: 
     again = run("read", news, "--out", out, "--map", "text=article_content", "--date-order", "dmy")
     assert again.status == 0
     assert "2016-02-11 to 2023-11-02" in again.err
+
+
+def test_how_a_file_was_decoded_stops_nothing(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("text,id\nCaf\xe9s close.,1\n".encode("cp1252"))
+    done = run("read", tmp_path / "a.csv", "--out", tmp_path / "tables")
+    assert done.status == 0
+    assert read_export(tmp_path / "tables" / "articles.csv")["body"].tolist() == ["Cafés close."]
+    assert read_export(tmp_path / "tables" / "problems.csv")["problem"].tolist() == ["encoding"]
 
 
 def test_a_kept_column_groups_articles(run: Any, news: Path, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def read(
     The folder is then a source for the other commands: `analysis count DIR`.
     """
     from analysis.corpus.readers.detect import join_results, read_input
-    from analysis.corpus.stopping import stopping_problems
+    from analysis.corpus.stopping import counted, stopping_problems
 
     _check_folder(out, inputs)
     chosen = dict(map(field_and_column, mapping or []))
@@ -113,7 +113,7 @@ def read(
     serious = stopping_problems(problems)
     if len(serious) and on_problem == "stop":
         raise InputError(
-            "read", f"met {len(serious):,} problems, and nothing was written",
+            "read", f"lost or doubts records ({counted(serious)}), and nothing was written",
             "mend the input, or go on with --on-problem skip",
         )  # fmt: skip
     tables = {"articles": articles, "problems": problems}
