@@ -1,11 +1,20 @@
-"""Counting beside its peers: count_terms, CountVectorizer with the same tokens, Polars, DuckDB.
+"""Counting beside its peers, each with the same tokens.
 
     python benchmarks/counting.py [--articles N …] [--repeats N] [--peers NAME …] [--keep FOLDER]
+    python benchmarks/counting.py --articles 1000000 --repeats 1 --peers count_terms out
+
+Peers are scikit-learn's CountVectorizer, alone and over joblib, its TfidfVectorizer, Polars and
+DuckDB; ``out`` is count_terms that writes to a file. Those that are not installed are left out:
+``pip install polars duckdb`` in an environment of its own beside this package.
 
 Generates a corpus whose words follow Zipf's law and whose vocabulary grows by Heaps' law, writes it
 to Parquet, and has each tool read and count it in a process of its own, turn about. Prints the
-median seconds of reading and counting (imports and compiled code loaded before), peak memory of the
-process, the ratio to count_terms within each round, and whether the results agree.
+medians of seconds on the clock and of processor seconds for reading and counting (imports and
+compiled code loaded before) and of peak memory of the process, the ratios to count_terms within
+each round, and whether the results agree: terms, places and counts where the tool gives a matrix
+(TfidfVectorizer: terms and places), else how many pairs of article and term there are. Where other
+work runs on the machine, processor seconds say more than the clock. joblib keeps its workers for
+later: their processor seconds and memory are not in its figures.
 """
 
 import argparse
@@ -106,6 +115,50 @@ def run_count_vectorizer(path: Path) -> Any:
     return vectorizer.fit_transform(texts), vectorizer.get_feature_names_out()
 
 
+def run_tfidf_vectorizer(path: Path) -> Any:
+    import pyarrow.parquet as pq
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = pq.read_table(path, columns=["body"]).column("body").to_pylist()
+    vectorizer = TfidfVectorizer(token_pattern=PATTERN)
+    return vectorizer.fit_transform(texts), vectorizer.get_feature_names_out()
+
+
+def run_joblib(path: Path) -> Any:
+    """Vocabularies of row groups in processes, their union, then counts of it in processes."""
+    import joblib  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq
+    from scipy import sparse
+
+    groups = range(pq.ParquetFile(path).num_row_groups)
+    with joblib.Parallel(n_jobs=-1) as parallel:
+        found = parallel(joblib.delayed(_part)(path, group, None) for group in groups)
+        terms = sorted(set().union(*found))
+        parts = parallel(joblib.delayed(_part)(path, group, terms) for group in groups)
+    return sparse.vstack(parts, format="csr"), terms
+
+
+def _part(path: Path, group: int, terms: list[str] | None) -> Any:
+    """The vocabulary of a row group, or its counts of a vocabulary."""
+    import pyarrow.parquet as pq
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    texts = pq.ParquetFile(path).read_row_group(group, columns=["body"]).column(0).to_pylist()
+    vectorizer = CountVectorizer(token_pattern=PATTERN, vocabulary=terms)
+    return vectorizer.fit(texts).vocabulary_ if terms is None else vectorizer.transform(texts)
+
+
+def run_out(path: Path) -> Any:
+    """Counts written to a file while the texts are read; its rows are the pairs counted."""
+    import pyarrow.parquet as pq
+
+    from analysis.text.counts import count_terms
+
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        out = count_terms(path, out=Path(folder) / "counts.parquet")
+        return pq.read_metadata(out).num_rows
+
+
 def run_polars(path: Path) -> Any:
     import polars as pl  # type: ignore[import-not-found]
 
@@ -135,30 +188,54 @@ def run_duckdb(path: Path) -> Any:
 
 TOOLS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "count_terms": ("analysis", run_count_terms),
+    "out": ("analysis", run_out),
     "CountVectorizer": ("sklearn", run_count_vectorizer),
+    "joblib": ("joblib", run_joblib),
+    "TfidfVectorizer": ("sklearn", run_tfidf_vectorizer),
     "polars": ("polars", run_polars),
     "duckdb": ("duckdb", run_duckdb),
 }
 
 
 def measure(tool: str, path: Path, small: Path) -> None:
-    """Count once in this process and print what it took, and a digest of the result."""
+    """Count once in this process and print what it took, and digests of the result."""
     run = TOOLS[tool][1]
     run(small)
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), _processor_seconds()
     result = run(path)
-    seconds = time.perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    taken = {
+        "seconds": time.perf_counter() - start,
+        "processor": _processor_seconds() - processor,
+        "memory": 1024 * sum(resource.getrusage(who).ru_maxrss for who in _PROCESSES),
+    }
     if isinstance(result, int):
-        agrees = str(result)
+        digests = [str(result)]
     else:
         matrix, terms = result
         matrix.sort_indices()
-        digest = hashlib.sha256("\n".join(terms).encode())
-        for part in (matrix.indptr, matrix.indices, matrix.data):
-            digest.update(np.ascontiguousarray(part, dtype=np.int64).data)
-        agrees = f"{matrix.nnz} {digest.hexdigest()[:12]}"
-    print(json.dumps({"seconds": seconds, "memory": memory, "result": agrees}))
+        digests = [
+            str(matrix.nnz),
+            _digest("\n".join(terms).encode(), matrix.indptr, matrix.indices),
+        ]
+        if np.issubdtype(matrix.dtype, np.integer):
+            digests.append(_digest(b"", matrix.data))
+    print(json.dumps({**taken, "result": digests}))
+
+
+_PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _processor_seconds() -> float:
+    """Processor time of this process and of those that it has waited for."""
+    used = [resource.getrusage(who) for who in _PROCESSES]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _digest(text: bytes, *arrays: Any) -> str:
+    digest = hashlib.sha256(text)
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array, dtype=np.int64).data)
+    return digest.hexdigest()[:8]
 
 
 def compare(articles: int, repeats: int, peers: list[str], folder: Path) -> None:
@@ -175,20 +252,35 @@ def compare(articles: int, repeats: int, peers: list[str], folder: Path) -> None
             if done.returncode:
                 sys.exit(f"{tool} failed:\n{done.stderr}")
             taken[tool].append(json.loads(done.stdout.splitlines()[-1]))
-    print(f"\n{articles:,} articles, {repeats} rounds")
-    print(f"{'':16}{'seconds':>9}{'peak MB':>9}{'time ÷':>9}{'memory ÷':>10}  result")
+    print(f"\n{articles:,} articles, {repeats} rounds; ratios to count_terms in the same round")
+    print(
+        f"{'':16}{'seconds':>9}{'ratio':>7}{'processor':>11}{'ratio':>7}{'peak MB':>9}{'ratio':>7}"
+        "  agrees"
+    )
     own = taken["count_terms"]
     for tool, runs in taken.items():
-        seconds = statistics.median(run["seconds"] for run in runs)
-        memory = statistics.median(run["memory"] for run in runs) / 1e6
-        slower = [run["seconds"] / mine["seconds"] for run, mine in zip(runs, own, strict=True)]
-        larger = [run["memory"] / mine["memory"] for run, mine in zip(runs, own, strict=True)]
-        ratios = f"{statistics.median(slower):9.1f}{statistics.median(larger):10.1f}"
-        print(f"{tool:16}{seconds:9.2f}{memory:9.0f}{ratios}  {runs[0]['result']}")
+        line = f"{tool:16}"
+        for what, unit, widths in (
+            ("seconds", 1.0, (9, 7)),
+            ("processor", 1.0, (11, 7)),
+            ("memory", 1e6, (9, 7)),
+        ):
+            middle = statistics.median(run[what] for run in runs) / unit
+            ratios = [run[what] / mine[what] for run, mine in zip(runs, own, strict=True)]
+            line += f"{middle:{widths[0]}.{0 if unit > 1 else 2}f}"
+            line += f"{statistics.median(ratios):{widths[1]}.1f}"
+        same = all(
+            one == other
+            for run, mine in zip(runs, own, strict=True)
+            for one, other in zip(run["result"], mine["result"], strict=False)
+        )
+        print(f"{line}  {'yes' if same else 'NO'}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--peers", nargs="+", default=list(TOOLS), choices=list(TOOLS))
@@ -199,6 +291,8 @@ def main() -> None:
         measure(given.measure[0], Path(given.measure[1]), Path(given.measure[2]))
         return
     peers = [tool for tool in given.peers if importlib.util.find_spec(TOOLS[tool][0])]
+    if missing := sorted(set(given.peers) - set(peers)):
+        print(f"Not installed, and left out: {', '.join(missing)}. See --help.")
     if "count_terms" not in peers:
         peers.insert(0, "count_terms")
     with tempfile.TemporaryDirectory() as temporary:
