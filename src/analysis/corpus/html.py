@@ -5,29 +5,35 @@ comments are never part of it.
 """
 
 from analysis.corpus.cleaning import CleanText, Paragraph
+from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.lines import EDGES
+from analysis.corpus.page_dates import page_date
 from analysis.corpus.phrases import is_picture_text, known_line
-from analysis.corpus.publication import DateEvidence
 from analysis.corpus.scoring import count_words
 from analysis.errors import InputError
 
 _NEVER_TEXT = frozenset(("navigation", "social", "advert", "promotion", "comment", "copyright"))
 _LONGEST_CAPTION = 70
-# What the page states of itself, never a guess from its text; the upper bound is no clock.
-_DATES = {
-    "original_date": True,
-    "extensive_search": False,
-    "outputformat": "%Y-%m-%d",
-    "min_date": "1500-01-01",
-    "max_date": "2100-12-31",
-}
+# Its dates, which are guessed at, are not used.
+_NO_SEARCH = {"extensive_search": False, "original_date": True}
 
 
-def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText:
+def clean_html(
+    html: str | bytes, *, date_order: DateOrder | None = None, article_id: str | None = None
+) -> CleanText:
     """The article in an HTML page.
 
-    The extraction is trafilatura's (Barbaresi 2021), its headline and date included; the date is
-    the page's own metadata, never the day of the crawl.
+    The extraction is trafilatura's (Barbaresi 2021), its headline included. The date is the one
+    that the page's metadata state, or else a date line in its text, never the day of the crawl.
+
+    Parameters
+    ----------
+    html
+        The page.
+    date_order
+        "dmy", "mdy" or "ymd", for dates such as 02/11/2023.
+    article_id
+        Put into the ledger as its first column.
 
     Returns
     -------
@@ -53,19 +59,19 @@ def clean_html(html: str | bytes, *, article_id: str | None = None) -> CleanText
         raise InputError(
             "clean_html", f"was given {type(html).__name__}", "give the page as str or bytes"
         )
+    check_date_order(date_order)
     from trafilatura import bare_extraction
 
     found = None
     if html:
         found = bare_extraction(
-            html, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+            html, include_comments=False, with_metadata=True, date_extraction_params=_NO_SEARCH
         )
     if found is None:
         return CleanText(None, "", None, None, (), None, (), article_id)
     document = found if isinstance(found, dict) else found.as_dict()
     headline = document.get("title") or None
-    date = document.get("date") or None
-    evidence = DateEvidence(date, None, None, None, "metadata", "day", None) if date else None
+    date, evidence = page_date(html, date_order=date_order)
     body: list[str] = []
     rows: list[tuple[int, int, int, str, str, str]] = []
     paragraphs: list[Paragraph] = []

@@ -16,6 +16,7 @@ NOTES = frozenset(
         "encoding",
         "language not covered",
         "language not covered by the rules for quotations",
+        "passed over",
         "quotation that never closes",
         "quotation that never opens",
     }

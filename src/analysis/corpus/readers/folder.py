@@ -77,12 +77,7 @@ def add_text(account: Account, path: Path, relative: str) -> None:
         return
     if doubt:
         account.problem(relative, "encoding", doubt, "save the file in UTF-8")
-    evidence = clean.date_evidence
-    if evidence and evidence.problem:
-        account.problem(
-            relative, "date", f"{evidence.text}: {evidence.problem}",
-            "set date_order, or state the date in a manifest",
-        )  # fmt: skip
+    account.evidence(relative, clean.date_evidence)
     account.article(
         relative, path, account.new_id(id_from(relative)), clean.body, source_file=relative,
         headline=clean.headline, date=clean.date, page=Page(raw, clean),

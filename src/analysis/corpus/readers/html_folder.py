@@ -44,7 +44,7 @@ def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -
     Parameters
     ----------
     date_order
-        Taken for the sake of a like call; dates of pages are in ISO form.
+        "dmy", "mdy" or "ymd", for dates such as 02/11/2023.
 
     Returns
     -------
@@ -106,13 +106,14 @@ def add_html(
         )  # fmt: skip
         return
     try:
-        clean = clean_html(text)
+        clean = clean_html(text, date_order=account.date_order)
     except Exception as error:  # a third-party extractor on a damaged page may raise anything
         account.problem(
             source, "structure", f"the extraction failed ({type(error).__name__})",
             "save the page again, or as text",
         )  # fmt: skip
         return
+    account.evidence(source, clean.date_evidence)
     account.article(
         source, path, article_id, clean.body, source_file=source_file,
         headline=clean.headline, date=clean.date, url=url,
