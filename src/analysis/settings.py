@@ -21,6 +21,7 @@ _KINDS: dict[str, dict[str, type]] = {
     "articles": {
         "manifest": str,
         "inputs": list,
+        "texts": str,
         "columns": dict,
         "overrides": str,
         "date_order": str,
@@ -120,7 +121,7 @@ def _check_values(name: str, found: Mapping[str, Mapping[str, Any]]) -> None:
                 name, f"[articles] inputs = {listed!r} names no files",
                 'list files or folders of the study, such as ["data/raw/export.docx"]',
             )  # fmt: skip
-    for key in ("columns", "clean"):
+    for key in ("columns", "clean", "texts"):
         if key in articles and "inputs" not in articles:
             raise InputError(
                 name, f"[articles] {key} goes with inputs, and there are none",

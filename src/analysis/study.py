@@ -34,6 +34,8 @@ class Study:
         The manifest of the articles, where there is one.
     inputs : tuple of Path
         Otherwise the files and folders that hold them, in any format that is read.
+    texts : Path or None
+        What has the texts of a table that has addresses or names of files in their place.
     columns : mapping of str to str
         For tables among the inputs: from field to column.
     clean : bool or None
@@ -78,6 +80,7 @@ class Study:
     labels: Path | None = None
     date_order: DateOrder | None = None
     inputs: tuple[Path, ...] = ()
+    texts: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     clean: bool | None = None
     on_problem: OnProblem = "stop"
@@ -96,7 +99,9 @@ class Study:
     @property
     def sources(self) -> tuple[Path, ...]:
         """What the articles are read from: the manifest, or the inputs."""
-        return self.inputs if self.manifest is None else (self.manifest,)
+        if self.manifest is not None:
+            return (self.manifest,)
+        return (*self.inputs, *([self.texts] if self.texts else []))
 
     @property
     def kept_columns(self) -> tuple[str, ...]:
@@ -221,6 +226,7 @@ def open_study(path: str | Path | None = None) -> Study:
         labels=_path(root, groups.get("file"), "file"),
         date_order=articles.get("date_order"),
         inputs=tuple(path for item in inputs if (path := _path(root, item, "inputs"))),
+        texts=_path(root, articles.get("texts"), "texts"),
         columns=articles.get("columns", {}),
         clean=articles.get("clean"),
         on_problem=articles.get("on_problem", "stop"),

@@ -181,6 +181,27 @@ def test_every_setting_that_study_toml_only_comments_is_one(tmp_path: Path) -> N
     assert dict(study.columns) == {"text": "article_content"}
 
 
+def test_addresses_are_joined_with_texts_in_the_study_too(tmp_path: Path) -> None:
+    urls = [f"https://example.org/{n}" for n in range(4)]
+    listed = tmp_path / "stories.csv"
+    pd.DataFrame({"url": urls, "media_name": list("AABB")}).to_csv(listed, index=False)
+    texts = pd.DataFrame({"url": urls[::-1], "text": [f"Text {n} of all." for n in range(4)]})
+    texts.to_csv(tmp_path / "texts.csv", index=False)
+    with pytest.raises(InputError, match="has addresses but no texts"):
+        survey_inputs([listed], tmp_path / "s")
+    survey = survey_inputs([listed], tmp_path / "s", texts=tmp_path / "texts.csv")
+    write_study(survey, choose_grouping(survey.found.articles))
+    study = open_study(tmp_path / "s")
+    articles = read_articles(study).articles
+    pd.testing.assert_frame_equal(articles, survey.found.articles)
+    assert dict(zip(articles["url"], articles["body"], strict=True))[urls[0]] == "Text 3 of all."
+    assert set(articles["source_file"]) == {"data/raw/texts.csv"}
+    (tmp_path / "s" / "data" / "raw" / "texts.csv").unlink()
+    assert not study.has_texts
+    with pytest.raises(InputError, match=r"data/raw/texts\.csv: is missing"):
+        read_articles(study)
+
+
 def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("A text that lies elsewhere.")
     (tmp_path / "in").mkdir()

@@ -38,6 +38,15 @@ def new(
             help="A file or folder of articles; may be given again. It is copied to data/raw.",
         ),
     ],
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts",
+            metavar="INPUT",
+            help="What has the texts of a table that lacks them: a table or web archive to be "
+            "joined by url, or the folder of the files that it names.",
+        ),
+    ] = None,
     mapping: FieldMapping = None,
     by: By = None,
     before: Before = None,
@@ -82,7 +91,7 @@ def new(
     with working("reading"):
         survey = survey_inputs(
             inputs, root, columns=dict(map(field_and_column, mapping or [])),
-            date_order=date_order, keep=own,
+            date_order=date_order, keep=own, texts=texts,
         )  # fmt: skip
     for line in survey.lines:
         say(printable(line))

@@ -26,7 +26,9 @@ from analysis.study import Study
 from analysis.text.tokens import terms_of
 
 
-def read_inputs(study: Study, places: Sequence[Path] | None = None) -> ReaderResult:
+def read_inputs(
+    study: Study, places: Sequence[Path] | None = None, texts: Path | None = None
+) -> ReaderResult:
     """The articles of a study's inputs.
 
     The texts of pages saved as text are cleaned, with a ledger, unless the study says
@@ -39,6 +41,8 @@ def read_inputs(study: Study, places: Sequence[Path] | None = None) -> ReaderRes
         The study.
     places
         Where the inputs lie now, if not yet in the study; in their order.
+    texts
+        The same for the study's texts.
 
     Returns
     -------
@@ -52,10 +56,11 @@ def read_inputs(study: Study, places: Sequence[Path] | None = None) -> ReaderRes
         there, or an override names an article that is not cleaned.
     """
     named = [
-        (escaped(path.relative_to(study.root).as_posix()), place)
+        (_shown(path, study), place)
         for path, place in zip(study.inputs, places or study.inputs, strict=True)
     ]
-    parts = [(place.name, _read(shown, place, study)) for shown, place in named]
+    texts = texts or study.texts
+    parts = [(place.name, _read(shown, place, study, texts)) for shown, place in named]
     found = join_results(parts)
     if found.articles.empty:
         first = next(iter(found.problems["detail"]), "they are empty")
@@ -68,17 +73,23 @@ def read_inputs(study: Study, places: Sequence[Path] | None = None) -> ReaderRes
     return _cleaned(study, found)
 
 
-def _read(shown: str, place: Path, study: Study) -> ReaderResult:
+def _read(shown: str, place: Path, study: Study, texts: Path | None) -> ReaderResult:
     """One input, with its sources given from the study's folder."""
-    if not place.exists():
-        raise InputError(
-            shown, "is missing, but study.toml lists it", "restore it or take it out of inputs"
-        )
+    for path, name in ((place, shown), (texts, _shown(study.texts, study))):
+        if path is not None and not path.exists():
+            raise InputError(
+                name, "is missing, but study.toml lists it", "restore it or take it out"
+            )
+    joined = texts if texts is not None and detect_format(place) == "table" else None
     found = read_input(
-        place, mapping=study.columns, date_order=study.date_order, keep=study.kept_columns
-    )
+        place, mapping=study.columns, date_order=study.date_order, keep=study.kept_columns,
+        texts=joined,
+    )  # fmt: skip
     folder, name = place.is_dir(), escaped(place.name)
-    files = [f"{shown}/{file}" if folder else shown for file in found.articles["source_file"]]
+    origin, among = (shown, folder)
+    if joined is not None:
+        origin, among = _shown(study.texts, study), joined.is_dir()
+    files = [f"{origin}/{file}" if among else origin for file in found.articles["source_file"]]
     sources = [
         f"{shown}/{source}" if folder else shown + source.removeprefix(name)
         for source in found.problems["source"]
@@ -88,6 +99,10 @@ def _read(shown: str, place: Path, study: Study) -> ReaderResult:
         articles=found.articles.assign(source_file=files),
         problems=found.problems.assign(source=sources),
     )
+
+
+def _shown(path: Path | None, study: Study) -> str:
+    return escaped(path.relative_to(study.root).as_posix()) if path else ""
 
 
 def _no_such_column(by: str, places: Sequence[Path]) -> InputError:

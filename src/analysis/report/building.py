@@ -179,7 +179,7 @@ def _sources(study: Study) -> list[Path]:
     found = [study.root / "study.toml", *notebooks_of(study)]
     others = (study.actors, study.overrides, study.labels)
     found += [path for path in others if path and path.exists()]
-    raw = study.inputs if study.manifest is None else (study.manifest.parent,)
+    raw = study.sources if study.manifest is None else (study.manifest.parent,)
     for path in raw:
         if path.is_dir():
             found += [file for file, _, refused in walk(path) if refused is None]

@@ -102,7 +102,7 @@ def write_study(
     notebooks, exhibits = study_notebooks()
     inputs = [(escaped(place.resolve().name), detect_format(place)) for place in survey.places]
     with replaced_folder(root) as part:
-        for place in survey.places:
+        for place in (*survey.places, *([survey.texts] if survey.texts else [])):
             _copy(place.resolve(), part / "data" / "raw" / place.resolve().name)
         if study.codebook not in BUNDLED:
             shutil.copyfile(codebook, part / study.codebook)

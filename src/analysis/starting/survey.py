@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.corpus.inputs import read_inputs
 from analysis.corpus.readers.formats import detect_format
-from analysis.corpus.readers.mapping import choose_mapping, column_names
+from analysis.corpus.readers.mapping import choose_mapping, column_names, guess_mapping
 from analysis.corpus.readers.paths import check_exists, escaped
 from analysis.corpus.readers.result import ReaderResult
 from analysis.corpus.stopping import counted
@@ -49,6 +49,8 @@ class Survey:
         For the tables among the inputs.
     date_order_evidence : str or None
         Why ``study.date_order`` is what it is, where the dates told.
+    texts : Path or None
+        Where ``study.texts`` lies.
     """
 
     study: Study
@@ -56,6 +58,7 @@ class Survey:
     found: ReaderResult
     columns: tuple[Columns, ...]
     date_order_evidence: str | None = None
+    texts: Path | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -93,6 +96,7 @@ def survey_inputs(
     columns: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     keep: str | None = None,
+    texts: Path | None = None,
 ) -> Survey:
     """Read the inputs of a study that is still to be written.
 
@@ -109,6 +113,8 @@ def survey_inputs(
         which all of them are days of the calendar.
     keep
         A further column to group by.
+    texts
+        What has the texts, for a table that has addresses or names of files in their place.
 
     Raises
     ------
@@ -117,9 +123,10 @@ def survey_inputs(
         be read.
     """
     places = tuple(Path(path) for path in inputs)
-    for place in places:
+    everything = (*places, *([texts] if texts else []))
+    for place in everything:
         check_exists(place)
-    names = [place.resolve().name for place in places]
+    names = [place.resolve().name for place in everything]
     for name, count in Counter(names).items():
         if count > 1:
             raise InputError(
@@ -128,25 +135,28 @@ def survey_inputs(
     study = Study(
         root=root, title=root.name, authors=(), seed=0, manifest=None, overrides=None,
         group_by=keep or "outlet", target="", reference="", codebook="generic",
-        inputs=tuple(root / "data" / "raw" / name for name in names),
+        inputs=tuple(root / "data" / "raw" / name for name in names[: len(places)]),
+        texts=root / "data" / "raw" / names[-1] if texts else None,
         columns=dict(columns or {}), date_order=date_order,
     )  # fmt: skip
-    found = read_inputs(study, places)
+    found = read_inputs(study, places, texts)
     evidence = None
     if date_order is None and _ambiguous(found):
-        study, found, evidence = _with_order(study, places, found)
-    tables = tuple(_columns(place, columns) for place in places if _is_table(place))
-    return Survey(study, places, found, tables, evidence)
+        study, found, evidence = _with_order(study, places, texts, found)
+    tables = tuple(_columns(place, columns, texts) for place in places if _is_table(place))
+    return Survey(study, places, found, tables, evidence, texts)
 
 
 def _is_table(place: Path) -> bool:
     return place.is_file() and detect_format(place) == "table"
 
 
-def _columns(place: Path, given: Mapping[str, str] | None) -> Columns:
+def _columns(place: Path, given: Mapping[str, str] | None, texts: Path | None) -> Columns:
     names = column_names(place)
     name = escaped(place.name)
-    mapping = choose_mapping(name, names, given)
+    mapping = (
+        guess_mapping(names) | dict(given or {}) if texts else (choose_mapping(name, names, given))
+    )
     return Columns(name, mapping, tuple(one for one in names if one not in mapping.values()))
 
 
@@ -157,7 +167,7 @@ def _ambiguous(found: ReaderResult) -> int:
 
 
 def _with_order(
-    study: Study, places: Sequence[Path], found: ReaderResult
+    study: Study, places: Sequence[Path], texts: Path | None, found: ReaderResult
 ) -> tuple[Study, ReaderResult, str]:
     """The order of days that the dates allow, if they allow but one, with the reason."""
     doubtful = _ambiguous(found)
@@ -165,7 +175,7 @@ def _with_order(
     impossible: dict[DateOrder, int] = {}
     orders: tuple[DateOrder, DateOrder] = ("dmy", "mdy")
     for order in orders:
-        read[order] = read_inputs(replace(study, date_order=order), places)
+        read[order] = read_inputs(replace(study, date_order=order), places, texts)
         dates = read[order].problems.query("problem == 'date'")["detail"]
         impossible[order] = int(dates.str.contains("no calendar day", regex=False).sum())
     first, second = orders

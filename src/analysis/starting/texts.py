@@ -47,7 +47,7 @@ seed = {seed}                           # of everything random, so that results 
 [articles]
 # Files or folders, in any format that `analysis read --help` lists. They are never changed.
 inputs = {inputs}
-{date_order}
+{texts}{date_order}
 # Whether the texts are cleaned of what stood around them on a page. Left out: text files are, texts
 # of tables and of databases' exports are not.
 # clean = true
@@ -129,6 +129,7 @@ def settings_text(
         title=_quoted(study.title),
         seed=study.seed,
         inputs=json.dumps(inputs, ensure_ascii=False) if len(inputs) == 1 else _lines(inputs),
+        texts=_texts(study),
         date_order=order,
         on_problem=_quoted(study.on_problem),
         columns=_columns(study),
@@ -181,6 +182,15 @@ def _columns(study: Study) -> str:
         return f'{head}# [articles.columns]\n# text = "article_content"\n'
     pairs = "".join(f"{field} = {_quoted(name)}\n" for field, name in study.columns.items())
     return f"{head}[articles.columns]\n{pairs}"
+
+
+def _texts(study: Study) -> str:
+    """What has the texts of a table of addresses or files, if the study has such."""
+    if study.texts is None:
+        return ""
+    path = _quoted(study.texts.relative_to(study.root).as_posix())
+    said = "# What has the texts: joined with the inputs by url, or by the name of a file."
+    return f"{said}\ntexts = {path}\n"
 
 
 def _sizes(grouping: Grouping | None) -> str:
