@@ -366,8 +366,8 @@ TARGET_COUNTS = """() => {
   for (const table of document.querySelectorAll('.cell_output table')) {
     const names = [...table.tHead.rows].at(-1);
     const at = names ? [...names.cells].map(text).indexOf('target_count') : -1;
-    if (at > 0) return [...table.tBodies[0].rows].slice(0, 3).map((row) =>
-      [text(row.cells[0]), text(row.cells[at]), row.cells[at].querySelector('a').getAttribute('href')]);
+    if (at > 0) return [...table.tBodies[0].rows].slice(0, 3).map(({ cells }) =>
+      [text(cells[0]), text(cells[at]), cells[at].querySelector('a').getAttribute('href')]);
   }
 }"""
 
