@@ -128,7 +128,7 @@ def alt_voice(attributions: pd.DataFrame) -> str:
         kinds = ", ".join(f"{int(row[kind])} {kind}" for kind in _KINDS if row[kind] > 0)
         parts.append(f"{name} {int(row.sum())} ({kinds})")
     rest = table.iloc[10:]
-    more = f"; {len(rest)} others {int(rest.to_numpy().sum())}" if len(rest) else ""
+    more = f"; {counted(len(rest), 'other')} {int(rest.to_numpy().sum())}" if len(rest) else ""
     return (
         f"Who is quoted, {counted(int(table.to_numpy().sum()), 'attribution')} in all: "
         f"{'; '.join(parts)}{more}."

@@ -119,8 +119,8 @@ class Coder:
             rows, left_open = self._compiled.find(batch)
             rest = _rows(
                 (number, match.pattern, match.start, match.end)
-                for number in left_open
-                for match in self._matches(list(tokens(batch[number], numbers=True)))
+                for number, words in left_open.items()
+                for match in self._matches(words or list(tokens(batch[number], numbers=True)))
             )
             both = np.concatenate([rows, rest])
             both[:, 0] += first

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from analysis.framing import matching_kernel
-from analysis.framing.patterns import Matcher
+from analysis.framing.patterns import Matcher, Token
 from analysis.text import kernel
 from analysis.text.characters import character_table
 
@@ -51,11 +51,11 @@ class CompiledMatcher:
         self._kinds = np.where(np.arange(256) < 128, part, 255).astype(np.uint8)
         self._known: dict[bytes, tuple[tuple[int, ...], tuple[int, ...]]] = {}
 
-    def find(self, texts: Sequence[str]) -> tuple[Integers, list[int]]:
+    def find(self, texts: Sequence[str]) -> tuple[Integers, dict[int, list[Token] | None]]:
         """Hits of a batch, one a row (text, pattern, start, end), and the texts left open.
 
-        Left open are texts in which an exclusion matches, and those with characters whose
-        lower-casing or normal form depends on their neighbours.
+        Left open are texts in which an exclusion matches, with their tokens, and those with
+        characters whose lower-casing or normal form depends on their neighbours, without.
         """
         left_open = np.zeros(len(texts), dtype=np.uint8)
         words, offsets = _buffer(texts, left_open)
@@ -63,12 +63,21 @@ class CompiledMatcher:
         arena, starts, stream, firsts, lasts, pointers = matching_kernel.token_stream(
             words, offsets, left_open, self._characters, self._kinds, kernel.CASE, _HASHING
         )
+        hard = np.flatnonzero(left_open).tolist()
         found = matching_kernel.find_hits(
             stream, pointers, firsts, lasts, left_open, *self._resolved(arena, starts),
             self._step_pointers, self._step_words, self._step_gaps, self._frame_of, self._rank,
             self._n_frames,
         )  # fmt: skip
-        return np.column_stack(found), np.flatnonzero(left_open).tolist()
+        rest: dict[int, list[Token] | None] = dict.fromkeys(hard)
+        raw = arena.tobytes()
+        for number in np.flatnonzero(left_open).tolist():
+            if number not in rest:
+                part = slice(pointers[number], pointers[number + 1])
+                terms = (raw[starts[term] : starts[term + 1]].decode() for term in stream[part])
+                places = (firsts[part].tolist(), lasts[part].tolist())
+                rest[number] = list(zip(terms, *places, strict=True))
+        return np.column_stack(found), rest
 
     def _resolved(self, arena: Any, starts: Any) -> tuple[Any, Any, Any, Any]:
         """For each term the patterns that may begin with it, and the words it stands for."""
@@ -109,9 +118,13 @@ def _pointers(counts: Any) -> Integers:
 
 def _buffer(texts: Sequence[str], left_open: Any) -> tuple[Any, Integers]:
     """The texts as UTF-8 in 64-bit words, padded, and where each begins."""
+    joined = "".join(texts)
     try:
-        data = "".join(texts).encode()
-        sizes = [len(text) if text.isascii() else len(text.encode()) for text in texts]
+        data = joined.encode()
+        if len(data) == len(joined):
+            sizes = list(map(len, texts))
+        else:
+            sizes = [len(text) if text.isascii() else len(text.encode()) for text in texts]
     except UnicodeEncodeError:
         # A lone surrogate: the definition takes the texts that have one.
         pieces = [text.encode(errors="ignore") for text in texts]

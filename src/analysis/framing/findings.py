@@ -9,6 +9,9 @@ from analysis.framing.shares import FEWEST_ARTICLES
 from analysis.framing.sides import leading
 from analysis.framing.speakers import UNRESOLVED
 
+# Shares nearer to each other than this are given with a decimal.
+_NEAR = 0.02
+
 
 def framing_findings(
     shares: pd.DataFrame, voices: pd.DataFrame, *, target: str, reference: str
@@ -72,7 +75,8 @@ def _different(table: pd.DataFrame, target: str, reference: str) -> list[str]:
         return []
     name = min(gap.index, key=lambda frame: (-round(abs(gap[frame]), 9), frame))
     rows = [side.loc[name] for side in pair]
-    shares = [f"{100 * row['mean_share']:.0f} %" for row in rows]
+    digits = 0 if abs(gap[name]) >= _NEAR else 1
+    shares = [f"{100 * row['mean_share']:.{digits}f} %" for row in rows]
     articles = " and ".join(_counted(int(row["n_articles"]), "article") for row in rows)
     said = (
         f"Between {target} and {reference}, {_words(name)} differs most: in {shares[0]} of an "
