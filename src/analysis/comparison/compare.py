@@ -43,7 +43,7 @@ def compare_terms(
     n_samples: int = 9_999,
     seed: int = 0,
     without_tokens: Literal["error", "exclude"] = "error",
-    count_as_one: "Mapping[Any, Any] | None" = None,
+    count_as_one: "Mapping[Any, Any] | pd.Series[Any] | None" = None,
     progress: bool = False,
 ) -> pd.DataFrame:
     """Compare how often each term occurs in two groups of articles.
@@ -76,7 +76,9 @@ def compare_terms(
         "error" refuses an article without tokens, "exclude" leaves it out and notes it.
     count_as_one
         Article identifier -> name of the wire copy it carries: articles of one copy are added up
-        and count as one article. Articles not named stay as they are.
+        and count as one article. Articles not named stay as they are. A mapping, or a Series such
+        as ``clusters.set_index("article_id")["same_copy"]`` with the table ``duplicate_clusters``;
+        where copies are in both groups, what ``analysis.corpus.repeats.counted_once`` gives.
     progress
         Show a progress bar for the relabellings.
 

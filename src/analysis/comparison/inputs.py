@@ -100,7 +100,7 @@ def group_counts(
     *,
     totals: "Totals | None" = None,
     without_tokens: str = "error",
-    count_as_one: "Mapping[Any, Any] | None" = None,
+    count_as_one: "Mapping[Any, Any] | pd.Series[Any] | None" = None,
 ) -> GroupedCounts:
     """Counts and groups in one checked form; articles outside the two groups are left out.
 
@@ -119,7 +119,8 @@ def group_counts(
         What to do with an article that has no token, and so no rates: "error" refuses it,
         "exclude" leaves it out and says so in ``notes``.
     count_as_one
-        Article identifier -> name of the copy it carries. Articles of one copy are added up and
+        Article identifier -> name of the copy it carries (mapping, or Series such as the column
+        same_copy of ``duplicate_clusters`` by article_id). Articles of one copy are added up and
         count as one article; articles not named stay as they are.
 
     Raises
@@ -167,7 +168,7 @@ def group_counts(
         totals=sizes[rows], in_target=(used == target).to_numpy(dtype=bool),
         target=str(target), reference=str(reference), notes=notes,
     )  # fmt: skip
-    if count_as_one:
+    if count_as_one is not None and len(count_as_one):
         grouped = merge_articles(grouped, count_as_one)
     empty = grouped.totals == 0
     if not empty.any():
@@ -182,7 +183,9 @@ def group_counts(
     return kept._replace(notes=(*grouped.notes, f"Without a token, and left out: {names}."))
 
 
-def merge_articles(grouped: GroupedCounts, copies: Mapping[Any, Any]) -> GroupedCounts:
+def merge_articles(
+    grouped: GroupedCounts, copies: "Mapping[Any, Any] | pd.Series[Any]"
+) -> GroupedCounts:
     """Articles that carry the same copy as one article: counts and tokens added up.
 
     The merged article is called by its parts, joined by " + ".
@@ -209,7 +212,8 @@ def merge_articles(grouped: GroupedCounts, copies: Mapping[Any, Any]) -> Grouped
         if len({bool(grouped.in_target[row]) for row in rows}) > 1:
             raise InputError(
                 "count_as_one", f"the copy {copy!r} is in both groups "
-                f"({listed(grouped.article_ids[rows])})", "name copies within one group",
+                f"({listed(grouped.article_ids[rows])})", "name copies within one group, as "
+                "analysis.corpus.repeats.counted_once does",
             )  # fmt: skip
     order = list(members.values())
     unit = np.repeat(np.arange(len(order)), [len(rows) for rows in order])
