@@ -213,3 +213,32 @@ def test_numbers_in_json_are_as_written(tmp_path: Path) -> None:
     path = write(tmp_path, "a.jsonl", json.dumps({"id": 12.0, "text": "one", "lang": "en"}))
     found = read_tabular(path)
     assert found.articles[["article_id", "language"]].to_numpy().tolist() == [["12", "en"]]
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "Z"]), min_size=1, max_size=30
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(WORDS.filter(lambda text: bool(text.split())), min_size=1, max_size=5))
+def test_every_format_gives_back_the_words_that_were_written(
+    tmp_path: Path, texts: list[str]
+) -> None:
+    rows = [{"id": f"a{n}", "text": text} for n, text in enumerate(texts)]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["id", "text"], quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        writer.writerows(rows)
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8", newline="")
+    pd.DataFrame(rows).to_parquet(tmp_path / "a.parquet")
+    for path in sorted(tmp_path.iterdir()):
+        found = read_tabular(path)
+        read = dict(zip(found.articles["article_id"], found.articles["body"], strict=True))
+        assert {name: body.split() for name, body in read.items()} == {
+            row["id"]: row["text"].split() for row in rows
+        }, path.suffix
