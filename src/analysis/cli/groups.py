@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def _columns(incomplete: str) -> list[str]:
+def groupings(incomplete: str) -> list[str]:
+    """Rules and columns to group by, for completion."""
     from analysis.grouping import COLUMNS, RULES
 
     return [name for name in (*COLUMNS, *RULES) if name.startswith(incomplete)]
@@ -29,7 +30,7 @@ By = Annotated[
     typer.Option(
         "--by",
         metavar="COLUMN",
-        autocompletion=_columns,
+        autocompletion=groupings,
         help="Group by a column of the articles (outlet, agency, event, language, or one of your "
         "own), by `year`, `period` (with --before), `folder` or `file`, or by the labels in a CSV "
         "of article_id and group. [default: as the study does]",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from analysis.cli.application import app, say
-from analysis.cli.groups import Before, By
+from analysis.cli.groups import Before, groupings
 from analysis.cli.output import printable, show_table
 from analysis.cli.progress import working
 from analysis.cli.reading import DateOrderOption, FieldMapping, field_and_column
@@ -48,7 +48,17 @@ def new(
         ),
     ] = None,
     mapping: FieldMapping = None,
-    by: By = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="COLUMN",
+            autocompletion=groupings,
+            help="Group by outlet, agency, event, language or a column of your own, by `year`, "
+            "`period` (with --before), `folder` or `file`, or by the labels in a CSV of article_id "
+            "and group. [default: the first of these that gives two groups]",
+        ),
+    ] = None,
     before: Before = None,
     target: Annotated[
         str | None, typer.Option(metavar="GROUP", help="The group that is compared.")
