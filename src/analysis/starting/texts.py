@@ -6,6 +6,7 @@ In: what was found and chosen. Out: texts that explain themselves to whoever ope
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Sequence
 
 from analysis.report.numbering import Exhibit, exhibits_table
@@ -200,7 +201,10 @@ def _sizes(grouping: Grouping | None) -> str:
     shown = [f"{_one_line(name)} ({count:,})" for name, count in list(grouping.sizes.items())[:20]]
     more = len(grouping.sizes) - len(shown)
     said = ", ".join(shown) + (f" and {more:,} more" if more else "")
-    return f"# There are: {said}\n"
+    return textwrap.fill(
+        f"There are: {said}", width=98, initial_indent="# ", subsequent_indent="# ",
+        break_long_words=False, break_on_hyphens=False,
+    ) + "\n"  # fmt: skip
 
 
 def _lines(items: Sequence[str]) -> str:
