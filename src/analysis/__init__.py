@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from analysis.corpus.cleaning import clean_text as clean_text
     from analysis.corpus.html import clean_html as clean_html
     from analysis.corpus.reading import read_articles as read_articles
+    from analysis.framing.codebook import load_codebook as load_codebook
     from analysis.framing.coding import code_frames as code_frames
+    from analysis.framing.coding import coding_problems as coding_problems
     from analysis.framing.quotations import extract_quotations as extract_quotations
     from analysis.framing.reliability import agreement as agreement
     from analysis.framing.reliability import coding_sheet as coding_sheet
     from analysis.framing.shares import frame_shares as frame_shares
+    from analysis.framing.validation import validation as validation
     from analysis.study import open_study as open_study
     from analysis.text.concordance import concordance as concordance
     from analysis.text.counts import count_terms as count_terms
@@ -30,6 +33,7 @@ _ROOMS = {
     "clean_text": "corpus.cleaning",
     "cluster_topics": "topics.clustering",
     "code_frames": "framing.coding",
+    "coding_problems": "framing.coding",
     "coding_sheet": "framing.reliability",
     "compare_terms": "comparison.compare",
     "comparison_design": "comparison.design",
@@ -37,9 +41,11 @@ _ROOMS = {
     "count_terms": "text.counts",
     "extract_quotations": "framing.quotations",
     "frame_shares": "framing.shares",
+    "load_codebook": "framing.codebook",
     "open_study": "study",
     "read_articles": "corpus.reading",
     "split_sentences": "text.sentences",
+    "validation": "framing.validation",
 }
 
 __all__ = sorted(_ROOMS)
