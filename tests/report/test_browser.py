@@ -217,18 +217,19 @@ def look_at(visited: Visit, report: Path, name: str) -> dict[str, Any]:
         "elsewhere": [
             address for address in visited.requests if not address.startswith((inside, "data:"))
         ],
+        "troubles": list(visited.troubles),  # Before axe, which logs what it may not read.
         "took": min(took),
         "weight": sum((report / file).stat().st_size for file in files),
     }
     # Glyphs are drawn shapes without meaning; axe would look at each of thousands.
     page.evaluate("document.querySelectorAll('svg :is(use, path, defs)').forEach(e => e.remove())")
     rules = {"color-contrast": {"enabled": False}}
-    options = {"resultTypes": ["violations"], "rules": rules}
+    options = {"resultTypes": ["violations"], "rules": rules, "preload": False}
     seen["light"] = Axe().run(page, options=options).response["violations"]
     for mode in ("light", "dark"):
         page.evaluate("mode => { document.documentElement.dataset.theme = mode }", mode)
         page.evaluate(ONE_OF_EACH_LOOK)
-        options = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+        options = {"resultTypes": ["violations"], "runOnly": ["color-contrast"], "preload": False}
         found = Axe().run(page, context={"include": [["[data-look]"]]}, options=options)
         seen[mode] = [*seen.get(mode, []), *found.response["violations"]]
     page.set_viewport_size({"width": 390, "height": 844})
@@ -243,7 +244,6 @@ def look_at(visited: Visit, report: Path, name: str) -> dict[str, Any]:
         ".filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) "
         "&& e.checkVisibility()).map(e => parseFloat(getComputedStyle(e).fontSize)))"
     )
-    seen["troubles"] = visited.troubles
     return seen
 
 

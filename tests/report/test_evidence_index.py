@@ -100,6 +100,17 @@ def test_what_does_not_fit_is_left_out_evenly_and_said() -> None:
     assert index.link({"article": "a5"}) is None
 
 
+def test_the_page_of_all_lines_stays_light_however_large_the_study() -> None:
+    sentence = "Both sides held talks on a ceasefire in the besieged city on Thursday. "
+    bodies = {f"a{number:03}": sentence * 40 for number in range(100)}
+    texts = articles(**bodies)
+    codes = analysis.code_frames(analysis.split_sentences(texts), "conflict")
+    index = evidence_index(texts, groups(**dict.fromkeys(bodies, "x")), frame_codes=codes)
+    assert 30 < len(index.articles) < 100
+    # The frame of a page, its styles and scripts weigh about 900 kB.
+    assert len(evidence_sources(index)["evidence"]) + len(evidence_data(index)) < 600_000
+
+
 def test_pages_of_names_that_a_file_cannot_have() -> None:
     index = evidence_index(
         articles(**{"../a": "War.", "--/a": "Peace."}), groups(**{"../a": "x", "--/a": "x"})

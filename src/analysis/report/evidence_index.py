@@ -18,8 +18,8 @@ from analysis.text.tokens import tokens
 
 # Line breaks within a sentence, and what no page may hold; one character gives one character.
 _UNSHOWN = re.compile(r"\s|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-MOST_CHARACTERS = 240_000
-"""Text that the evidence pages hold, about a hundred articles: more would make a page too heavy."""
+MOST_CHARACTERS = 120_000
+"""Text that the evidence pages hold, about forty articles: more would make a page too heavy."""
 
 
 @dataclass(frozen=True)

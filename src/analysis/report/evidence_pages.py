@@ -16,6 +16,8 @@ from analysis.figures.behind import EVIDENCE_PAGE, evidence_link
 from analysis.report.evidence_index import EvidenceIndex, Line
 
 DATA_FILE = "evidence-data.js"
+_MARKED = 40_000
+"""Characters up to which the page of all lines says what was found in each, as articles' pages do."""
 _KINDS = ("frame", "speaker", "actor")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -120,6 +122,7 @@ def _browser(index: EvidenceIndex) -> str:
         ]
     lines.append('<div id="evidence-lines" class="evidence">')
     position = 0
+    marked = sum(len(line.text) for line in index.lines) <= _MARKED
     for row in index.articles.itertuples():
         own = [line for line in index.lines if line.article == row.article_id]
         lines.append('<section class="evidence__article">')
@@ -128,7 +131,7 @@ def _browser(index: EvidenceIndex) -> str:
         lines.append('<ul class="lines">')
         for line in own:
             address = f"{row.page}.html#s{line.number}" if line.number else ""
-            lines.append(_line(line, f"e{position}", address))
+            lines.append(_line(line, f"e{position}", address, marked=marked))
             position += 1
         lines += ["</ul>", "</section>"]
     return "\n".join([*lines, "</div>", ""])
@@ -154,17 +157,18 @@ def _article(index: EvidenceIndex, row: Any) -> str:
     return "\n".join([*lines, "</ul></div>", ""])
 
 
-def _line(line: Line, name: str, address: str, *, first: bool = False) -> str:
+def _line(line: Line, name: str, address: str, *, first: bool = False, marked: bool = True) -> str:
     """One sentence with its marks and what was found in it, as an item of a list."""
     number = str(line.number) if line.number else "head"
     if address:
         number = f'<a href="{escape(address)}">{number}</a>'
     identifier = f' id="{name}"' if name else ""
     classes = "line line--first" if first else "line"
-    found = _found(line)
+    found = _found(line) if marked else ""
+    text = _marked(line) if marked else escape(line.text)
     return (
         f'<li class="{classes}"{identifier}><span class="line__number">{number}</span>'
-        f'<p class="line__text">{_marked(line)}</p>'
+        f'<p class="line__text">{text}</p>'
         + (f'<p class="line__found">{found}</p>' if found else "")
         + "</li>"
     )
