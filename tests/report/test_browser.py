@@ -291,7 +291,7 @@ def test_a_narrow_screen_shows_all_of_it(seen: dict[str, dict[str, Any]]) -> Non
 def test_type_is_legible_on_a_narrow_screen(seen: dict[str, dict[str, Any]]) -> None:
     smallest = {name: min(page["figures"], default=9) for name, page in seen.items()}
     assert {name: size for name, size in smallest.items() if size < 8.9} == {}
-    assert {name: page["letters"] for name, page in seen.items() if page["letters"] < 10} == {}
+    assert {name: page["letters"] for name, page in seen.items() if page["letters"] < 9} == {}
 
 
 def test_the_page_is_dark_where_the_reader_wants_it_so(visit: Any) -> None:

@@ -11,9 +11,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.errors import InputError
+from analysis.report.chapters import prepare_notebook
 from analysis.report.execution import write_notebook
 from analysis.report.site import build_site
-from analysis.report.chapters import prepare_notebook
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">'

@@ -44,7 +44,7 @@ def codebook_page(book: Codebook, *, used: bool) -> str:
         "",
         f"{state} {as_words(book.description)}",
         "",
-        "| | |",
+        "| property | value |",
         "| --- | --- |",
         f"| version | {as_words(book.version)} |",
         f"| language | {as_words(book.language)} |",

@@ -17,7 +17,7 @@ from analysis.report.evidence_index import EvidenceIndex, Line
 
 DATA_FILE = "evidence-data.js"
 _MARKED = 40_000
-"""Characters up to which the page of all lines says what was found in each, as articles' pages do."""
+"""Characters up to which the page of all lines says what was found in each."""
 _KINDS = ("frame", "speaker", "actor")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
