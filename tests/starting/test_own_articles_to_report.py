@@ -43,7 +43,7 @@ def write_articles(path: Path) -> None:
         supply = [sentences(0), sentences(1)]
         for number in range(200):
             words = supply[number % 2]
-            body = "\n\n".join(" ".join(next(words) for _ in range(3)) for _ in range(3))
+            body = " ".join(next(words) for _ in range(6))
             day = f"20{23 + number // 120}-{1 + number % 12:02}-{1 + number % 28:02}"
             outlet = OUTLETS[number % 2]
             rows.writerow((f"a{number:03}", f"Story {number}", body, outlet, day))
