@@ -10,15 +10,13 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from analysis.comparison import measures
-from analysis.comparison.dispersion import dp_norm
 from analysis.comparison.effect_sizes import percent_difference
 from analysis.comparison.inputs import GroupedCounts, Groups, check_whole, group_counts
-from analysis.comparison.permutation import permutation_test
-from analysis.comparison.stability import leave_one_out_range
-from analysis.comparison.tables import Counts, Totals
+from analysis.comparison.permutation import Plan, make_plan, result_of
+from analysis.comparison.tables import Counts, Integers, Totals
+from analysis.comparison.term_figures import TermFigures, term_figures
 from analysis.comparison.verdicts import Capacity, verdict_of
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
@@ -125,13 +123,7 @@ def compare_terms(
     0  talks  -1.584963  0.666667  in every 2012 article, absent in 2016
     1    war   0.678072  0.666667                     design cannot test
     """
-    for name, value, least in (
-        ("min_articles", min_articles, 1), ("min_count", min_count, 1), ("seed", seed, 0),
-        ("max_permutations", max_permutations, 1), ("n_samples", n_samples, 1),
-    ):  # fmt: skip
-        check_whole(name, value, least)
-    if not 0 < alpha < 1:
-        raise InputError("alpha", f"is {alpha}", "give a number between 0 and 1, such as 0.05")
+    check_options(min_articles, min_count, alpha, max_permutations, n_samples, seed)
     grouped = group_counts(
         counts,
         groups,
@@ -141,12 +133,27 @@ def compare_terms(
         without_tokens=without_tokens,
         count_as_one=count_as_one,
     )
-    weights = _prior_weights(grouped, prior, prior_weight)
+    occurrences = np.asarray(grouped.matrix.sum(axis=0))
+    weights = prior_weights(occurrences, int(grouped.totals.sum()), prior, prior_weight)
     keep = vocabulary(grouped, min_articles, min_count)
     return compare_grouped(
         grouped.select_terms(keep), prior=(weights[0][keep], weights[1]), alpha=alpha,
         max_permutations=max_permutations, n_samples=n_samples, seed=seed, progress=progress,
     )  # fmt: skip
+
+
+def check_options(
+    min_articles: int, min_count: int, alpha: float, max_permutations: int, n_samples: int,
+    seed: int,
+) -> None:  # fmt: skip
+    """Raise InputError for an option of ``compare_terms`` that has a value it cannot have."""
+    for name, value, least in (
+        ("min_articles", min_articles, 1), ("min_count", min_count, 1), ("seed", seed, 0),
+        ("max_permutations", max_permutations, 1), ("n_samples", n_samples, 1),
+    ):  # fmt: skip
+        check_whole(name, value, least)
+    if not 0 < alpha < 1:
+        raise InputError("alpha", f"is {alpha}", "give a number between 0 and 1, such as 0.05")
 
 
 def compare_grouped(
@@ -160,28 +167,59 @@ def compare_grouped(
     progress: bool = False,
 ) -> pd.DataFrame:
     """``compare_terms`` after its checks: the vocabulary is fixed, the prior is given per term."""
-    in_target = grouped.in_target
-    parts = {"target": in_target, "reference": ~in_target}
-    sides = {name: _Side.of(grouped, rows) for name, rows in parts.items()}
-    one, two = sides["target"], sides["reference"]
+    limits = {"max_permutations": max_permutations, "n_samples": n_samples}
+    plan = None
+    if grouped.n_target and grouped.n_reference:
+        plan = make_plan(grouped.in_target, seed=seed, **limits)
+    figures = term_figures(grouped, plan, progress=progress)
+    return comparison_table(grouped, figures, plan, prior=prior, alpha=alpha, **limits)
+
+
+def comparison_table(
+    grouped: GroupedCounts,
+    figures: TermFigures,
+    plan: Plan | None,
+    *,
+    prior: tuple[Floats, float],
+    alpha: float = 0.05,
+    max_permutations: int = 100_000,
+    n_samples: int = 9_999,
+) -> pd.DataFrame:
+    """The table, from the figures of all its terms.
+
+    Parameters
+    ----------
+    grouped
+        The articles: their totals and groups. Its matrix is not read.
+    figures
+        What ``term_figures`` gives, of all terms at once or joined from blocks of them.
+    plan
+        With which the figures were made; None where a group has no article.
+    prior, alpha, max_permutations, n_samples
+        As in ``compare_grouped``.
+    """
+    one, two = figures.target, figures.reference
+    n_one, n_two = grouped.n_target, grouped.n_reference
+    tokens = [int(grouped.totals[rows].sum()) for rows in (grouped.in_target, ~grouped.in_target)]
     capacity = Capacity.of(
-        one.articles, two.articles, alpha=alpha,
-        max_permutations=max_permutations, n_samples=n_samples,
-    )  # fmt: skip
-    found: dict[str, Any] = {"term": grouped.terms}
-    for name, side in sides.items():
+        n_one, n_two, alpha=alpha, max_permutations=max_permutations, n_samples=n_samples
+    )
+    found: dict[str, Any] = {"term": figures.terms}
+    for name, side, size in (("target", one, tokens[0]), ("reference", two, tokens[1])):
         found[f"{name}_count"] = side.counts
         found[f"{name}_articles"] = side.held
-        found[f"{name}_rate"] = side.rate
+        found[f"{name}_rate"] = (
+            side.counts * 1000.0 / size if size else np.full(len(figures.terms), np.nan)
+        )
         found[f"{name}_min"] = side.least
         found[f"{name}_max"] = side.most
     attrs: dict[Any, Any] = {
-        "target": grouped.target, "reference": grouped.reference, "n_target": one.articles,
-        "n_reference": two.articles, "smallest_p": capacity.smallest_p, "alpha": alpha,
+        "target": grouped.target, "reference": grouped.reference, "n_target": n_one,
+        "n_reference": n_two, "smallest_p": capacity.smallest_p, "alpha": alpha,
         "notes": list(grouped.notes),
     }  # fmt: skip
-    if one.articles and two.articles:
-        four = (one.counts, two.counts, one.tokens, two.tokens)
+    if plan is not None and figures.relabelled is not None:
+        four = (one.counts, two.counts, *tokens)
         found["log_ratio"] = measures.log_ratio(*four)
         found["lrc"] = measures.conservative_log_ratio(*four, confidence=1 - alpha)
         found["g2"] = measures.log_likelihood(*four)
@@ -190,24 +228,21 @@ def compare_grouped(
         found["log_odds"], found["log_odds_z"] = measures.weighted_log_odds(
             *four, prior=prior[0], prior_total=prior[1]
         )
-        found["dp_norm"] = dp_norm(grouped.matrix, grouped.totals)
-        tested = permutation_test(
-            grouped.matrix, grouped.totals, in_target, max_permutations=max_permutations,
-            n_samples=n_samples, seed=seed, progress=progress,
-        )  # fmt: skip
+        found["dp_norm"] = figures.dp_norm
+        tested = result_of(figures.relabelled, plan)
         found["p_exact"], found["p_max"] = tested.p, tested.p_max
         found["p_bh"] = benjamini_hochberg(tested.p)
         attrs |= {"relabellings": tested.n_relabellings, "exhaustive": tested.exhaustive}
-        found["loo_min"], found["loo_max"] = leave_one_out_range(grouped)
+        found["loo_min"], found["loo_max"] = figures.loo_min, figures.loo_max
     for column in TABLES["comparison"].names:
         # Where a group has nothing to compare.
         if column not in found and column != "verdict":
-            found[column] = np.full(len(grouped.terms), np.nan)
-    small, large = (one, two) if two.articles >= one.articles else (two, one)
+            found[column] = np.full(len(figures.terms), np.nan)
+    small, large = (one, two) if n_two >= n_one else (two, one)
     found["verdict"] = verdict_of(
         found["target_articles"], found["reference_articles"], found["p_max"],
         inside=(small.least >= large.least) & (small.most <= large.most),
-        outside=_all_outside(grouped, small, large),
+        outside=figures.outside,
         higher=one.mean >= two.mean,
         capacity=capacity, target=grouped.target, reference=grouped.reference,
     )  # fmt: skip
@@ -226,7 +261,13 @@ def vocabulary(grouped: GroupedCounts, min_articles: int, min_count: int) -> NDA
         If no term is left.
     """
     held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms))
-    occurrences = np.asarray(grouped.matrix.sum(axis=0))
+    return frequent_terms(held, np.asarray(grouped.matrix.sum(axis=0)), min_articles, min_count)
+
+
+def frequent_terms(
+    held: Integers, occurrences: Integers, min_articles: int, min_count: int
+) -> NDArray[np.bool_]:
+    """The same, from the articles that hold each term and its occurrences in them."""
     keep = np.asarray((held >= min_articles) & (occurrences >= min_count))
     if not keep.any():
         raise InputError(
@@ -249,57 +290,15 @@ def benjamini_hochberg(p: Floats) -> Floats:
     return np.asarray(false_discovery_control(p, method="bh"), dtype=float) if len(p) else p
 
 
-class _Side:
-    """One group's figures per term; rates per 1,000 tokens."""
-
-    def __init__(self, matrix: sparse.csr_array, totals: NDArray[np.int64]) -> None:
-        columns = sparse.csc_array(matrix)
-        self.articles, n_terms = columns.shape
-        self.tokens = int(totals.sum())
-        self.held = np.diff(columns.indptr).astype(np.int64)
-        self.counts = np.asarray(columns.sum(axis=0), dtype=np.int64)
-        rates = columns.data * 1000.0 / totals[columns.indices]
-        self.rates = sparse.csc_array((rates, columns.indices, columns.indptr), shape=columns.shape)
-        if not self.articles:
-            self.rate = self.mean = self.least = self.most = np.full(n_terms, np.nan)
-            return
-        self.rate = self.counts * 1000.0 / self.tokens
-        self.mean = np.asarray(self.rates.sum(axis=0), dtype=float) / self.articles
-        self.most, self.least = np.zeros(n_terms), np.zeros(n_terms)
-        some = self.held > 0
-        starts = columns.indptr[:-1][some]
-        if some.any():
-            self.most[some] = np.maximum.reduceat(rates, starts)
-            self.least[some] = np.minimum.reduceat(rates, starts)
-        self.least[self.held < self.articles] = 0.0
-
-    @classmethod
-    def of(cls, grouped: GroupedCounts, rows: NDArray[np.bool_]) -> "_Side":
-        return cls(grouped.matrix[rows], grouped.totals[rows])
-
-
-def _all_outside(grouped: GroupedCounts, small: _Side, large: _Side) -> NDArray[np.bool_]:
-    """True where every article of the smaller group lies outside the larger group's range."""
-    rates = small.rates
-    term = np.repeat(np.arange(rates.shape[1]), np.diff(rates.indptr))
-    within = (rates.data >= large.least[term]) & (rates.data <= large.most[term])
-    anyone = np.bincount(term, weights=within, minlength=rates.shape[1]) > 0
-    # An article without the term has the rate 0.
-    zero_within = (small.held < small.articles) & (large.least <= 0)
-    return np.asarray(~(anyone | zero_within))
-
-
-def _prior_weights(
-    grouped: GroupedCounts, prior: str, weight: float | None
+def prior_weights(
+    occurrences: Integers, tokens: int, prior: str, weight: float | None
 ) -> tuple[Floats, float]:
     """Pseudo-counts per term of the whole vocabulary, and their sum."""
     if weight is not None and not (np.isfinite(weight) and weight > 0):
         raise InputError("prior_weight", f"is {weight}", "give a number above 0")
-    occurrences = np.asarray(grouped.matrix.sum(axis=0), dtype=float)
     if prior == "corpus":
         total = 500.0 if weight is None else float(weight)
-        tokens = max(int(grouped.totals.sum()), 1)
-        return occurrences / tokens * total, total
+        return occurrences.astype(float) / max(tokens, 1) * total, total
     if prior == "flat":
         each = 0.01 if weight is None else float(weight)
         return np.full(len(occurrences), each), each * int((occurrences > 0).sum())

@@ -5,15 +5,18 @@ and the largest standardised statistic of each relabelling: what ``permutation._
 with whole arrays, to the last digit.
 """
 
+from functools import partial
 from typing import Any
 
 import numba
 import numpy as np
 
+from analysis.text.compiling import compiled
+
 _CHUNKS = 64
 
 
-@numba.njit(parallel=True, cache=True, nogil=True)
+@partial(compiled, parallel=True)
 def count_block(
     indptr: Any,
     indices: Any,

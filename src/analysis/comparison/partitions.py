@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.comparison.fixed import Moments, fixed_rates, moments
-from analysis.comparison.permutation import PermutationResult, Plan, TermTest, result_of
+from analysis.comparison.permutation import PermutationResult, Plan, TermHits, TermTest, result_of
 from analysis.comparison.relabelling import member_blocks
 from analysis.comparison.tables import Integers
 from analysis.errors import InputError
@@ -100,4 +100,4 @@ def finish_test(partial: PartialTest, plan: Plan) -> PermutationResult:
         test.compare(partial.sums[:, first : first + _BLOCK], hits)
         for first in range(0, plan.ways, _BLOCK)
     ]
-    return result_of(hits, np.concatenate(maxima), test, plan)
+    return result_of(TermHits(hits, test.least_z, np.concatenate(maxima)), plan)

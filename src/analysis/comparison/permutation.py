@@ -162,22 +162,65 @@ def permutation_test(
     array([0.2, 1. ])
     """
     plan = make_plan(in_target, max_permutations=max_permutations, n_samples=n_samples, seed=seed)
+    return result_of(term_hits(matrix, totals, plan, progress=progress), plan)
+
+
+@dataclass(frozen=True)
+class TermHits:
+    """What the relabellings give of some terms; ``a + b`` is that of the terms of both.
+
+    Attributes
+    ----------
+    hits
+        Relabellings in which the term reaches its observed difference.
+    least_z
+        The largest statistic that counts as reaching the term's own.
+    maxima
+        The largest standardised statistic of any of the terms, for each relabelling.
+    """
+
+    hits: Integers
+    least_z: Floats
+    maxima: Floats
+
+    def __add__(self, other: "TermHits") -> "TermHits":
+        return TermHits(
+            np.concatenate([self.hits, other.hits]),
+            np.concatenate([self.least_z, other.least_z]),
+            np.maximum(self.maxima, other.maxima),
+        )
+
+
+def term_hits(
+    matrix: sparse.csr_array, totals: Integers, plan: Plan, *, progress: bool = False
+) -> TermHits:
+    """The relabellings of these terms, which may be some of those that are tested together.
+
+    Examples
+    --------
+    >>> counts = sparse.csr_array(np.array([[3, 1], [0, 1], [0, 1], [0, 1], [0, 1]]))
+    >>> plan = make_plan(np.arange(5) == 0)
+    >>> one, two = (term_hits(counts[:, [term]], np.full(5, 10), plan) for term in (0, 1))
+    >>> result_of(one + two, plan).p_max
+    array([0.2, 1. ])
+    """
     rates = fixed_rates(matrix, totals)
     test = TermTest.of(moments(rates, plan.group), plan)
     hits = np.zeros(matrix.shape[1], dtype=np.int64)
     maxima: list[Floats] = []
     counter = _counter(rates, test, plan)
     blocks = member_blocks(
-        plan.group, plan.ways, exhaustive=plan.exhaustive, seed=seed, block=counter.block
+        plan.group, plan.ways, exhaustive=plan.exhaustive, seed=plan.seed, block=counter.block
     )
     for members in _track(blocks, plan.ways, counter.block, progress):
         maxima.append(counter.add(members, hits))
-    return result_of(hits, np.concatenate(maxima), test, plan)
+    return TermHits(hits, test.least_z, np.concatenate(maxima))
 
 
-def result_of(hits: Integers, maxima: Floats, test: "TermTest", plan: Plan) -> PermutationResult:
-    """The p-values, from each term's hits and each relabelling's largest statistic."""
-    above = len(maxima) - np.searchsorted(np.sort(maxima), test.least_z, side="left")
+def result_of(found: TermHits, plan: Plan) -> PermutationResult:
+    """The p-values of all terms that are tested together."""
+    hits, maxima = found.hits, found.maxima
+    above = len(maxima) - np.searchsorted(np.sort(maxima), found.least_z, side="left")
     # Where relabellings are drawn, the observed one is one more of them.
     extra = 0 if plan.exhaustive else 1
     made = plan.ways + extra
