@@ -219,7 +219,7 @@ def comparison_table(
         "notes": list(grouped.notes),
     }  # fmt: skip
     if plan is not None and figures.relabelled is not None:
-        four = (one.counts, two.counts, *tokens)
+        four = (one.counts, two.counts, tokens[0], tokens[1])
         found["log_ratio"] = measures.log_ratio(*four)
         found["lrc"] = measures.conservative_log_ratio(*four, confidence=1 - alpha)
         found["g2"] = measures.log_likelihood(*four)

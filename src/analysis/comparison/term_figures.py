@@ -5,7 +5,7 @@ over blocks of terms: each term's figures are the same whatever others are count
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,10 @@ class TermFigures:
     loo_min: Floats
     loo_max: Floats
     relabelled: TermHits | None
+
+    def named(self, terms: NDArray[np.object_]) -> "TermFigures":
+        """The same figures with other names of the terms."""
+        return replace(self, terms=terms)
 
 
 def term_figures(

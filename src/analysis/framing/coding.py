@@ -85,7 +85,7 @@ def code_frames(
     problems = coding_problems(table, book)
     skipped = set(problems["source"].str.removeprefix("article "))
     if skipped:
-        _report(problems, table["article_id"].nunique(), book)
+        report_problems(problems, table["article_id"].nunique())
         table = table[~table["article_id"].isin(skipped)]
     articles, numbers, starts, texts = (table[column].tolist() for column in _NEEDED)
     found = book.coder.many(texts).tolist()
@@ -185,7 +185,8 @@ def checked_sentences(sentences: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["article_id", "sentence"], kind="stable", ignore_index=True)
 
 
-def _report(problems: pd.DataFrame, articles: int, book: Codebook) -> None:
+def report_problems(problems: pd.DataFrame, articles: int) -> None:
+    """Warn of articles that are not coded, or raise InputError where none of so many is."""
     first = problems.iloc[0]
     if len(problems) == articles:
         raise InputError(

@@ -81,14 +81,31 @@ def frame_shares(
       article_id  flagged  eligible  share
     1          a        1         2    0.5
     """
+    counts = article_shares(codes, sentences, codebook, groups=groups)
+    if groups is None:
+        return check_table(counts, "frame_shares")
+    return with_group_shares(counts, codes, seed=seed)
+
+
+def article_shares(
+    codes: pd.DataFrame,
+    sentences: pd.DataFrame,
+    codebook: str | Path | Codebook = "conflict",
+    *,
+    groups: Mapping[str, str] | pd.Series | None = None,
+) -> pd.DataFrame:
+    """The rows of ``frame_shares`` about articles; those of several corpora can be put together."""
     book = load_codebook(codebook)
     table = checked_sentences(sentences)
     _check_codes(codes, table, book)
-    counts = _article_counts(codes, table, book, groups)
-    if groups is not None:
-        rng = np.random.default_rng(seed)
-        counts = pd.concat([counts, _group_rows(counts, codes, rng)], ignore_index=True)
-    return check_table(counts[TABLES["frame_shares"].names], "frame_shares")
+    return _article_counts(codes, table, book, groups)[TABLES["frame_shares"].names]
+
+
+def with_group_shares(articles: pd.DataFrame, codes: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+    """The table ``frame_shares``, from its rows about all articles and the indicators found."""
+    rows = _group_rows(articles, codes, np.random.default_rng(seed))
+    both = pd.concat([articles, rows], ignore_index=True)
+    return check_table(both[TABLES["frame_shares"].names], "frame_shares")
 
 
 def _check_codes(codes: pd.DataFrame, sentences: pd.DataFrame, book: Codebook) -> None:
