@@ -21,7 +21,7 @@ LOCKED = [
 ]
 # They come with Python or are the project itself.
 # What a benchmark may be measured against, if it happens to be installed.
-PEERS = {"duckdb", "justext", "polars"}
+PEERS = {"datasketch", "duckdb", "justext", "polars"}
 NOT_LOCKED = {"pip", "setuptools", "wheel", canonicalize_name(PROJECT["name"])}
 
 

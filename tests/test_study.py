@@ -104,5 +104,5 @@ def test_prose_is_for_the_groups_that_it_was_written_for(tmp_path: Path) -> None
     (tmp_path / "study.toml").write_text(unsaid, encoding="utf-8")
     assert open_study(tmp_path).prose_applies
     (tmp_path / "study.toml").write_text(text.replace('["2016", "2012"]', '["2016"]'), "utf-8")
-    with pytest.raises(InputError, match="written_for = .* is no pair of groups"):
+    with pytest.raises(InputError, match=r"written_for = .* is no pair of groups"):
         open_study(tmp_path)

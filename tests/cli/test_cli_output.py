@@ -146,9 +146,9 @@ def test_a_reader_that_has_seen_enough_ends_it_without_a_word() -> None:
 
 def test_values_complete() -> None:
     from analysis.cli.framing import _codebooks
-    from analysis.cli.groups import _columns
+    from analysis.cli.groups import groupings
     from analysis.cli.reading import _fields
 
     assert _codebooks("c") == ["conflict"]
-    assert _columns("ou") == ["outlet"]
+    assert groupings("ou") == ["outlet"]
     assert _fields("te") == ["text="]

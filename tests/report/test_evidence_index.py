@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.report.evidence_index import EvidenceIndex, evidence_index
-from analysis.report.evidence_pages import as_words, evidence_data, evidence_sources
+from analysis.report.evidence_pages import evidence_data, evidence_sources
 from analysis.report.linking import link_cells
+from analysis.report.markdown import as_words
 from analysis.study import open_study
 
 STUDY = open_study(Path(__file__).parents[2])

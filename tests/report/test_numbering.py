@@ -14,7 +14,8 @@ def chapter(*cells: tuple[str, str]) -> NotebookNode:
         new_code_cell(source, id=name) if "-" in name else new_markdown_cell(source)
         for name, source in cells
     ]
-    return new_notebook(cells=made)
+    notebook: NotebookNode = new_notebook(cells=made)
+    return notebook
 
 
 def two_chapters() -> dict[str, NotebookNode]:

@@ -16,7 +16,7 @@ from analysis.report.execution import (
     read_notebook,
     write_notebook,
 )
-from analysis.report.front_page import plain
+from analysis.report.markdown import as_words
 from analysis.report.material import gather_material
 from analysis.report.notebooks import notebooks_of
 from analysis.report.packaging import describe_package
@@ -140,7 +140,7 @@ def _execute(study: Study, path: Path, output: Path, *, from_processed: bool) ->
     """Run a notebook to another file, without the passages that do not apply."""
     left_out = {QUOTES_TEXT: _NOTICE} if from_processed else {}
     if not study.prose_applies:
-        left_out[THIS_STUDY] = _OF_OTHERS.format(*map(plain, study.written_for or ()))
+        left_out[THIS_STUDY] = _OF_OTHERS.format(*map(as_words, study.written_for or ()))
     runnable = output if left_out else path
     if left_out:
         notebook = read_notebook(path)

@@ -7,7 +7,7 @@ package.
 from collections.abc import Iterable
 
 from analysis.framing.codebook import BUNDLED, Codebook, Frame, load_codebook
-from analysis.report.evidence_pages import as_words
+from analysis.report.markdown import as_words
 
 
 def codebook_sources(used: Codebook) -> dict[str, str]:

@@ -6,7 +6,6 @@ the pages are plain lists.
 """
 
 import json
-import re
 from collections.abc import Iterable
 from html import escape
 from itertools import pairwise
@@ -14,12 +13,12 @@ from typing import Any
 
 from analysis.figures.behind import EVIDENCE_PAGE, evidence_link
 from analysis.report.evidence_index import EvidenceIndex, Line
+from analysis.report.markdown import as_words
 
 DATA_FILE = "evidence-data.js"
 _MARKED = 40_000
 """Characters up to which the page of all lines says what was found in each."""
 _KINDS = ("frame", "speaker", "actor")
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def evidence_sources(index: EvidenceIndex) -> dict[str, str]:
@@ -88,18 +87,6 @@ def evidence_data(index: EvidenceIndex) -> str:
     }
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     return f"window.evidenceData = {text.replace('<', chr(92) + 'u003c')};\n"
-
-
-def as_words(text: str) -> str:
-    """Text that Markdown shows as it stands.
-
-    Examples
-    --------
-    >>> as_words("*War* [x](y) $z$")
-    '\\\\*War\\\\* \\\\[x\\\\]\\\\(y\\\\) \\\\$z\\\\$'
-    """
-    shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return _PUNCTUATION.sub(r"\\\1", " ".join(shown.split()))
 
 
 def _browser(index: EvidenceIndex) -> str:

@@ -4,7 +4,6 @@ In: a study whose tables are stored. Out: Markdown. Names and words of the artic
 text; nothing in them can act.
 """
 
-import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -14,9 +13,9 @@ from analysis.comparison.design import ComparisonDesign, comparison_design
 from analysis.comparison.leading import leading_terms
 from analysis.comparison.verdicts import claims_difference
 from analysis.corpus.stopping import counted, stopping_problems
+from analysis.report.markdown import as_words
 from analysis.study import Study
 
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _WORDS = 8
 _PROBLEMS = 10
 _GROUPS = 8
@@ -56,10 +55,10 @@ def front_page(study: Study) -> str:
     answers = [
         ("What was asked", _question(study, groups)),
         ("What was found", " ".join(_findings(study, compared, design))),
-        ("How sure one can be", plain(" ".join(limits))),
+        ("How sure one can be", as_words(" ".join(limits))),
         ("What the data cannot say", " ".join(_unknown(design.confounds))),
     ]
-    lines = [f"# {plain(study.title)}", "", ":::{container} answers"]
+    lines = [f"# {as_words(study.title)}", "", ":::{container} answers"]
     for question, answer in answers:
         lines += [f"{question}", f": {answer}", ""]
     lines += [":::", "", "## What was read", "", *_read(study, articles, groups), ""]
@@ -90,21 +89,10 @@ def passed_over(study: Study) -> str:
         "| --- | --- | --- |",
     ]
     lines += [
-        f"| {plain(row.source)} | {plain(row.problem)} | {plain(row.detail)} |"
+        f"| {as_words(row.source)} | {as_words(row.problem)} | {as_words(row.detail)} |"
         for row in problems.head(_PROBLEMS).itertuples(index=False)
     ]
     return "\n".join([*lines, "", ":::"])
-
-
-def plain(text: object) -> str:
-    r"""Text as it stands, in Markdown: every sign that could mean something is escaped.
-
-    Examples
-    --------
-    >>> print(plain("<b> [x](y) | A_B"))
-    \<b\> \[x\]\(y\) \| A\_B
-    """
-    return _PUNCTUATION.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def _question(study: Study, groups: "pd.Series[str]") -> str:
@@ -112,9 +100,9 @@ def _question(study: Study, groups: "pd.Series[str]") -> str:
     target, reference = int(sizes[study.target]), int(sizes[study.reference])
     others = len(groups) - target - reference
     said = (
-        f"How {'does' if target == 1 else 'do'} {_articles(target)} of *{plain(study.target)}* "
+        f"How {'does' if target == 1 else 'do'} {_articles(target)} of *{as_words(study.target)}* "
         f"differ from {_articles(reference)} "
-        f"of *{plain(study.reference)}*, in their words and in the frames they carry?"
+        f"of *{as_words(study.reference)}*, in their words and in the frames they carry?"
     )
     if others:
         said += f" {_articles(others)} of other groups stay out of every comparison."
@@ -136,14 +124,14 @@ def _findings(study: Study, compared: pd.DataFrame, design: ComparisonDesign) ->
         for group in (study.target, study.reference):
             leading = leading_terms(claimed, group, _WORDS)["term"]
             if len(leading):
-                words = ", ".join(f"*{plain(term)}*" for term in leading)
-                yield f"More frequent in {plain(group)}: {words}."
+                words = ", ".join(f"*{as_words(term)}*" for term in leading)
+                yield f"More frequent in {as_words(group)}: {words}."
     codes = study.table("frame_codes").drop_duplicates(["article_id", "sentence", "frame"])
     eligible = len(study.table("sentences"))
     frames = sorted(codes["frame"].value_counts().items(), key=lambda one: (-one[1], str(one[0])))
     if frames:
         first = ", ".join(
-            f"{plain(str(name).replace('_', ' '))} ({count:,})" for name, count in frames[:2]
+            f"{as_words(str(name).replace('_', ' '))} ({count:,})" for name, count in frames[:2]
         )
         yield (
             f"Of {eligible:,} sentences in all articles, the frames found most often are {first}, "
@@ -161,12 +149,12 @@ def _unknown(confounds: pd.DataFrame) -> Iterable[str]:
     )
     unknown = confounds["association"] == "unknown"
     told = confounds["detail"][~unknown & (confounds["association"] != "none")]
-    yield from (f"{plain(one[0].upper() + one[1:])}" for one in told)
+    yield from (f"{as_words(one[0].upper() + one[1:])}" for one in told)
     names = list(confounds["factor"][unknown])
     if names:
         listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
         yield (
-            f"{plain(listed[0].upper() + listed[1:])} {'is' if len(names) == 1 else 'are'} not "
+            f"{as_words(listed[0].upper() + listed[1:])} {'is' if len(names) == 1 else 'are'} not "
             "known of both groups, and may be another reason for a difference."
         )
 
@@ -188,7 +176,7 @@ def _read(study: Study, articles: pd.DataFrame, groups: "pd.Series[str]") -> Ite
     others = sorted(set(words.index) - set(first))
     shown = [*first, *(others if len(others) <= _GROUPS else [])]
     for group in shown:
-        yield f"| {plain(group)} | {words.loc[group, 'size']:,} | {words.loc[group, 'sum']:,} |"
+        yield f"| {as_words(group)} | {words.loc[group, 'size']:,} | {words.loc[group, 'sum']:,} |"
     rest = words[~words.index.isin(shown)]
     if len(rest):
         sums = rest.sum()

@@ -136,7 +136,7 @@ def _settings(
             "analysis.report.extension",
             "sphinx.ext.autodoc",
             "sphinx.ext.napoleon",  # the reference of functions
-        ],  # fmt: skip
+        ],
         "autodoc_typehints": "none",
         "napoleon_google_docstring": False,
         "napoleon_use_rtype": False,
