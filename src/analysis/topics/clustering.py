@@ -5,7 +5,7 @@ whether they do so again when the data are shaken. A topic is a group of article
 words. It is not a frame.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,12 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.text.counts import TermCounts
-from analysis.topics.grouping import Grouping, choose_grouping, group, one_thread
+from analysis.topics.grouping import Grouping, Trees, choose_grouping, group, one_thread
 from analysis.topics.labels import in_order, leading_terms
-from analysis.topics.partitions import FEW, partition_table
+from analysis.topics.number import choose_k, default_runs
+from analysis.topics.partitions import partition_table
 from analysis.topics.placement import place
+from analysis.topics.repetitions import Material, repeat
 from analysis.topics.results import (
     PAIRS_AT_MOST,
     article_table,
@@ -25,10 +27,8 @@ from analysis.topics.results import (
     term_table,
     topic_table,
 )
-from analysis.topics.stability import Material, check_summary, repeat
+from analysis.topics.stability import check_summary
 from analysis.topics.weights import Norm, Weighting, as_counts, cosines, weigh
-
-_SAMPLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,12 @@ def cluster_topics(
     k
         Number of topics. Left out, the number from 2 to n - 1 (for more than ten articles to the
         square root of n, at most 20) whose partition has the highest mean silhouette; the smallest
-        of equals. The notes say what was chosen.
+        of equals. Of more than 2,000 articles, k-means and NMF try the numbers on 2,000, drawn at
+        random. The notes say what was chosen, and from what.
     method
         ``"agglomerative"``, ``"kmeans"`` or ``"nmf"``. Left out: agglomerative up to 2,000
-        articles, k-means above. k-means on more than 10,000 articles is mini-batch k-means; the
-        result says so.
+        articles, k-means above: the best of ten starts, of three above 1,000 articles. On more
+        than 10,000 articles it is mini-batch k-means; the result says so.
     linkage
         ``"average"``, ``"complete"`` or ``"single"``, of cosine distances.
     sublinear_tf, norm, smooth_idf, use_idf
@@ -108,7 +109,8 @@ def cluster_topics(
         Leading terms listed for each topic.
     runs
         Repetitions per check. Left out: 200 for at most ten articles, 50 up to 1,000, 20 up to
-        10,000, else 10; fewer of other seeds, at most 20.
+        10,000, else 10; of other seeds at most 20, above 1,000 articles at most 5. Above 2,000
+        articles a repetition draws 2,000, or a tenth if that is more, without replacement.
     seed
         Of every random step.
 
@@ -142,23 +144,72 @@ def cluster_topics(
     >>> found.partitions.loc[found.partitions["chosen"], ["rank", "groups"]].to_numpy().tolist()
     [[1, 'a + b | c + d']]
     """
+    prepared = prepare(
+        counts, method=method, linkage=linkage, seed=seed, sublinear_tf=sublinear_tf, norm=norm,
+        smooth_idf=smooth_idf, use_idf=use_idf,
+    )  # fmt: skip
+    return cluster(prepared, k, n_terms=n_terms, runs=runs)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Articles that are weighted, a method and a seed: all that is the same for every ``k``."""
+
+    counts: TermCounts
+    excluded: tuple[str, ...]
+    weighting: Weighting
+    grouping: Grouping
+    weights: Any
+    similarity: "np.ndarray[Any, np.dtype[np.float64]] | None"
+    seed: int
+    trees: Trees = field(default_factory=Trees)
+
+    @property
+    def n(self) -> int:
+        """Articles with a counted term."""
+        return len(self.counts.article_ids)
+
+
+def prepare(
+    counts: TermCounts | pd.DataFrame,
+    *,
+    method: str | None = None,
+    linkage: str = "average",
+    seed: int = 0,
+    **weighting: Any,
+) -> Prepared:
+    """The part of ``cluster_topics`` that does not depend on the number of topics."""
     counts, excluded = _with_terms(as_counts(counts))
     n = len(counts.article_ids)
     grouping = choose_grouping(method, linkage, n)
-    _check_numbers(n, k=k, n_terms=n_terms, runs=runs, seed=seed)
-    repetitions = default_runs(n) if runs is None else runs
-    weighting = Weighting(sublinear_tf, norm, smooth_idf, use_idf)
+    _check_numbers(n, seed=seed)
+    how = Weighting(**weighting)
     with one_thread():
-        weights = weigh(counts.matrix, weighting)
-        similarity = (
-            cosines(weights)
-            if grouping.method == "agglomerative" or n <= PAIRS_AT_MOST
-            else None
-        )  # fmt: skip
-        asked = choose_k(weights, similarity, grouping, seed) if k is None else k
-        labels = group(grouping, asked, weights=weights, similarity=similarity, seed=seed)
+        weights = weigh(counts.matrix, how)
+        pairs = not grouping.random or n <= PAIRS_AT_MOST
+        similarity = cosines(weights) if pairs else None
+    return Prepared(counts, excluded, how, grouping, weights, similarity, seed)
+
+
+def cluster(
+    prepared: Prepared, k: int | None, *, n_terms: int = 10, runs: int | None = None
+) -> Topics:
+    """``cluster_topics`` of articles that are prepared; the trees made for one ``k`` are kept."""
+    counts, grouping, seed, n = prepared.counts, prepared.grouping, prepared.seed, prepared.n
+    weights, similarity = prepared.weights, prepared.similarity
+    _check_numbers(n, k=k, n_terms=n_terms, runs=runs)
+    repetitions = default_runs(n) if runs is None else runs
+    with one_thread():
+        asked = choose_k(weights, similarity, grouping, seed, prepared.trees) if k is None else k
+        tree = None
+        if not grouping.random:
+            tree = prepared.trees.tree("all", 0, grouping.linkage, lambda: similarity)
+        labels = group(grouping, asked, weights=weights, tree=tree, seed=seed)
         labels = in_order(counts.matrix, labels, counts.terms)
-        material = Material(counts.matrix, weights, similarity, weighting, grouping, labels, seed)
+        material = Material(
+            counts.matrix, weights, similarity, prepared.weighting, grouping, labels, seed,
+            prepared.trees,
+        )  # fmt: skip
         checks = repeat(material, repetitions)
         placement = place(weights, labels, similarity)
         summary = check_summary(material, checks)
@@ -177,11 +228,11 @@ def cluster_topics(
             )
         ),
         checks=summary,
-        notes=notes_on(material, asked, k is None, repetitions, excluded),
+        notes=notes_on(material, asked, k is None, repetitions, prepared.excluded),
         k=material.k,
         method=str(grouping),
         seed=seed,
-        excluded=excluded,
+        excluded=prepared.excluded,
     )
 
 
@@ -220,24 +271,3 @@ def _check_numbers(n: int, **numbers: int | None) -> None:
             most = f" to {high:,}" if high is not None else " upwards"
             why = " (the articles with terms)" if name == "k" else ""
             raise InputError(name, f"is {value!r}", f"give a whole number from {low}{most}{why}")
-
-
-def default_runs(n: int) -> int:
-    """Repetitions of each check where none were asked for, by number of articles."""
-    if n <= FEW:
-        return 200
-    return 50 if n <= 1_000 else 20 if n <= 10_000 else 10
-
-
-def choose_k(weights: Any, similarity: Any, grouping: Grouping, seed: int) -> int:
-    """The number of topics with the highest mean silhouette, the smallest of equals."""
-    n = weights.shape[0]
-    if n > _SAMPLE:
-        rows = np.sort(np.random.default_rng([seed, 99]).choice(n, size=_SAMPLE, replace=False))
-        weights, similarity = weights[rows], None
-    most = n - 1 if n <= FEW else min(20, round(n**0.5))
-    scores = {}
-    for k in range(2, most + 1):
-        labels = group(grouping, k, weights=weights, similarity=similarity, seed=seed)
-        scores[k] = round(float(place(weights, labels, similarity).silhouette.mean()), 9)
-    return max(scores, key=lambda k: (scores[k], -k)) if scores else 1

@@ -1,16 +1,25 @@
 """What else might have come out: other numbers of topics, other methods, other partitions.
 
 In: term counts, and the topics that were found. Out: tables in which these can be seen beside it.
+They are views from the side: of many articles they are made of a sample, with fewer repetitions,
+so that they cost no more than the topics themselves.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.schema import check_table, new_table
 from analysis.text.counts import TermCounts
-from analysis.topics.clustering import Topics, cluster_topics
-from analysis.topics.grouping import AGGLOMERATIVE_AT_MOST, METHODS
+from analysis.topics.clustering import Topics, cluster, cluster_topics, prepare
+from analysis.topics.grouping import METHODS, choose_grouping
+from analysis.topics.number import default_runs
+from analysis.topics.weights import as_counts
+
+SAMPLE_AT_MOST = 2_000
+_ALL_RUNS_AT_MOST, _RUNS = 100, 10
 
 
 def topic_curve(
@@ -25,7 +34,8 @@ def topic_curve(
     """Silhouette and stability for each number of topics.
 
     Read it for a number at which the topics hold, not for a maximum: silhouettes of texts tend to
-    rise with the number of topics.
+    rise with the number of topics. Each row is what ``cluster_topics`` gives for that number; the
+    articles are drawn and, by agglomerative clustering, joined once for all of them.
 
     Parameters
     ----------
@@ -55,10 +65,10 @@ def topic_curve(
     1         3         0             2
     """
     rows = []
+    shown = {"n_terms": options.pop("n_terms")} if "n_terms" in options else {}
+    prepared = prepare(counts, method=method, seed=seed, **options)  # type: ignore[arg-type]
     for k in sorted(set(ks)):
-        found = cluster_topics(
-            counts, k=k, method=method, runs=runs, seed=seed, **options  # type: ignore[arg-type]
-        )  # fmt: skip
+        found = cluster(prepared, k, runs=runs, **shown)  # type: ignore[arg-type]
         verdicts = found.topics["verdict"]
         rows.append((
             k, round(float(found.articles["silhouette"].mean()), 6) + 0.0,
@@ -78,7 +88,8 @@ def alternatives(
     Parameters
     ----------
     counts, seed, options
-        What ``topics`` was made with.
+        What ``topics`` was made with. ``runs`` left out is that of ``cluster_topics`` up to 100
+        articles, 10 above.
     topics
         What ``cluster_topics`` returned.
 
@@ -86,7 +97,8 @@ def alternatives(
     -------
     pandas.DataFrame
         For at most ten articles the table ``topic_partitions``: all of them. For more the table
-        ``topic_curve`` for 2 to 10 topics.
+        ``topic_curve`` for 2 to 10 topics, by the method that found the topics; of more than 2,000
+        articles, of 2,000 drawn with ``seed``. ``.attrs["notes"]`` says so.
 
     Examples
     --------
@@ -98,7 +110,13 @@ def alternatives(
     """
     if len(topics.partitions):
         return topics.partitions
-    return topic_curve(counts, range(2, 11), seed=seed, **options)  # type: ignore[arg-type]
+    few, runs, notes = _side_view(counts, topics, options.pop("runs", None), seed)  # type: ignore[arg-type]
+    options.setdefault("method", choose_grouping(None, "average", len(topics.articles)).method)
+    found = topic_curve(
+        few, range(2, 11), runs=runs, seed=seed, **options  # type: ignore[arg-type]
+    )  # fmt: skip
+    found.attrs["notes"] = notes
+    return found
 
 
 def method_agreement(
@@ -118,13 +136,14 @@ def method_agreement(
     topics
         What ``cluster_topics`` returned.
     runs
-        As in ``cluster_topics``.
+        Repetitions per check. Left out: that of ``cluster_topics`` up to 100 articles, 10 above.
 
     Returns
     -------
     pandas.DataFrame
-        Table ``topic_methods``, by name of method. Agglomerative clustering is left out above
-        10,000 articles, where it would need too much memory.
+        Table ``topic_methods``, by name of method. Of more than 2,000 articles, all methods are
+        given the same 2,000, drawn with ``seed``, and ``agreement`` is with the topics of these.
+        ``.attrs["notes"]`` says so.
 
     Raises
     ------
@@ -146,14 +165,15 @@ def method_agreement(
     from sklearn.metrics import adjusted_rand_score
 
     rows = []
+    few, runs, notes = _side_view(counts, topics, runs, seed)
+    k = min(topics.k, SAMPLE_AT_MOST)
     for method in METHODS:
-        if method == "agglomerative" and len(topics.articles) > AGGLOMERATIVE_AT_MOST:
-            continue
         found = cluster_topics(
-            counts, k=topics.k, method=method, runs=runs, seed=seed, **options  # type: ignore[arg-type]
+            few, k=k, method=method, runs=runs, seed=seed, **options  # type: ignore[arg-type]
         )  # fmt: skip
         verdicts = found.topics["verdict"]
-        agreement = adjusted_rand_score(topics.articles["topic"], found.articles["topic"])
+        given = topics.articles.set_index("article_id")["topic"][found.articles["article_id"]]
+        agreement = adjusted_rand_score(given, found.articles["topic"])
         rows.append((
             method, found.k, "+".join(map(str, found.topics["n_articles"])),
             round(float(agreement), 6) + 0.0,
@@ -161,4 +181,29 @@ def method_agreement(
             found.checks["ari_mean"].min(), int((verdicts == "stable").sum()),
             int((verdicts == "unstable").sum()), int(verdicts.str.startswith("singleton").sum()),
         ))  # fmt: skip
-    return new_table("topic_methods", rows)
+    table = new_table("topic_methods", rows)
+    table.attrs["notes"] = notes
+    return table
+
+
+def _side_view(
+    counts: TermCounts | pd.DataFrame, topics: Topics, runs: int | None, seed: int
+) -> tuple[TermCounts, int, list[str]]:
+    """The articles to look at, the repetitions of each check, and both in words."""
+    counts, n = as_counts(counts), len(topics.articles)
+    notes = [f"All {n:,} articles."]
+    if n > SAMPLE_AT_MOST:
+        random = np.random.default_rng([seed, 98])
+        held = np.flatnonzero(np.isin(counts.article_ids, topics.articles["article_id"]))
+        rows = np.sort(random.choice(held, size=SAMPLE_AT_MOST, replace=False))
+        counts = replace(
+            counts,
+            matrix=counts.matrix[rows],
+            article_ids=np.array(counts.article_ids)[rows].tolist(),
+            totals=counts.totals[rows],
+        )
+        notes = [f"{SAMPLE_AT_MOST:,} of {n:,} articles, drawn at random with seed {seed}."]
+        n = SAMPLE_AT_MOST
+    if runs is None:
+        runs = default_runs(n) if n <= _ALL_RUNS_AT_MOST else _RUNS
+    return counts, runs, [*notes, f"{runs} repetitions per random check."]

@@ -5,7 +5,7 @@ scikit-learn numbers them.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +21,15 @@ AGGLOMERATIVE_BY_DEFAULT = 2_000
 AGGLOMERATIVE_AT_MOST = 10_000
 MINI_BATCH_ABOVE = 10_000
 COORDINATES_AT_MOST = 100
+MANY_STARTS_AT_MOST = 1_000
 _STARTS, _STARTS_AGAIN = 10, 3
+# NMF of articles without clear topics creeps on; scikit-learn stops it at 200 rounds by default.
+_ROUNDS_OF_FEW, _ROUNDS = 500, 200
 
 Labels = np.ndarray[Any, np.dtype[np.int64]]
+Tree = np.ndarray[Any, np.dtype[np.int64]]
+"""The n - 1 joins of agglomerative clustering in their order, two nodes each; join i makes node
+n + i."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Grouping:
     method: str
     linkage: str = "average"
     mini_batch: bool = False
+    starts: int = _STARTS
 
     @property
     def random(self) -> bool:
@@ -45,8 +52,8 @@ class Grouping:
         if self.method == "nmf":
             return "non-negative matrix factorisation, each article in its heaviest topic"
         if self.mini_batch:
-            return f"mini-batch k-means, the best of {_STARTS_AGAIN} starting points"
-        return f"k-means, {_STARTS} starts"
+            return f"mini-batch k-means, the best of {self.starts} starting points"
+        return f"k-means, {self.starts} starts"
 
 
 @contextmanager
@@ -77,7 +84,63 @@ def choose_grouping(method: str | None, linkage: str, n_articles: int) -> Groupi
             f"'agglomerative' needs every pair of {n_articles:,} articles in memory",
             f"use 'kmeans' above {AGGLOMERATIVE_AT_MOST:,} articles",
         )
-    return Grouping(method, linkage, method == "kmeans" and n_articles > MINI_BATCH_ABOVE)
+    return Grouping(
+        method,
+        linkage,
+        mini_batch=method == "kmeans" and n_articles > MINI_BATCH_ABOVE,
+        starts=_STARTS if n_articles <= MANY_STARTS_AT_MOST else _STARTS_AGAIN,
+    )
+
+
+class Trees:
+    """The trees of one collection of articles and of its repetitions, each made once.
+
+    A tree holds the groups of every number of topics, so that another number is another cut and
+    not another clustering.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, int], Tree] = {}
+
+    def tree(self, check: str, number: int, linkage: str, similarity: Callable[[], Any]) -> Tree:
+        """The tree of a repetition; ``similarity`` is asked for only if it is not made yet."""
+        if (check, number) not in self._made:
+            self._made[check, number] = join(similarity(), linkage)
+        return self._made[check, number]
+
+
+def join(similarity: Any, linkage: str) -> Tree:
+    """The tree of agglomerative clustering of cosine distances.
+
+    Examples
+    --------
+    >>> alike = np.array([[1, .9, .1], [.9, 1, .1], [.1, .1, 1]])
+    >>> join(alike, "average").tolist()
+    [[0, 1], [2, 3]]
+    """
+    from scipy.cluster.hierarchy import linkage as joins
+    from scipy.spatial.distance import squareform
+
+    distances = squareform(1.0 - similarity, checks=False)
+    return np.asarray(joins(distances, method=linkage)[:, :2], dtype=np.int64)
+
+
+def cut(tree: Tree, k: int) -> Labels:
+    """The ``k`` groups that are left when the last ``k`` - 1 joins are undone.
+
+    Examples
+    --------
+    >>> cut(np.array([[0, 1], [2, 3]]), 2).tolist()
+    [0, 0, 1]
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    n = len(tree) + 1
+    joined = tree[: n - k]
+    made = np.repeat(np.arange(n, n + len(joined)), 2)
+    graph = coo_array((np.ones(len(made)), (made, joined.ravel())), shape=(2 * n, 2 * n))
+    return np.asarray(connected_components(graph, directed=False)[1][:n], dtype=np.int64)
 
 
 def group(
@@ -86,17 +149,19 @@ def group(
     *,
     weights: Any = None,
     similarity: Any = None,
+    tree: Tree | None = None,
     seed: int = 0,
     again: bool = False,
     random_start: bool = False,
 ) -> Labels:
     """A group number from 0 for each article; fewer than ``k`` groups if articles coincide.
 
-    Agglomerative clustering reads ``similarity`` alone, the other methods ``weights`` alone.
-    ``again`` makes k-means start three times instead of ten: enough for one of many repetitions.
+    Agglomerative clustering reads ``tree`` alone, or makes it of ``similarity``; the other methods
+    read ``weights`` alone. ``again`` makes k-means start three times at most: enough for one of
+    many repetitions.
     ``random_start`` makes NMF begin at random rather than at its singular value decomposition.
     """
-    n = (similarity if weights is None else weights).shape[0]
+    n = len(tree) + 1 if tree is not None else (similarity if weights is None else weights).shape[0]
     if k == 1:
         return np.zeros(n, dtype=np.int64)
     if k == n:
@@ -106,21 +171,13 @@ def group(
         warnings.filterwarnings("ignore", message="Number of distinct clusters")
         warnings.filterwarnings("ignore", message="Maximum number of iterations")
         if grouping.method == "agglomerative":
-            labels = _agglomerative(similarity, k, grouping.linkage)
+            labels = cut(join(similarity, grouping.linkage) if tree is None else tree, k)
         elif grouping.method == "kmeans":
-            starts = _STARTS_AGAIN if again else _STARTS
+            starts = _STARTS_AGAIN if again else grouping.starts
             labels = _k_means(weights, k, seed, starts, grouping.mini_batch)
         else:
             labels = _nmf(weights, k, seed, random_start)
     return np.unique(labels, return_inverse=True)[1].astype(np.int64)
-
-
-def _agglomerative(similarity: Any, k: int, linkage: str) -> Any:
-    """Groups of the tree cut at ``k``."""
-    from sklearn.cluster import AgglomerativeClustering
-
-    model = AgglomerativeClustering(n_clusters=k, metric="precomputed", linkage=linkage)
-    return model.fit_predict(1.0 - similarity)
 
 
 def _k_means(weights: Any, k: int, seed: int, starts: int, mini_batch: bool) -> Any:
@@ -130,7 +187,7 @@ def _k_means(weights: Any, k: int, seed: int, starts: int, mini_batch: bool) -> 
     if weights.shape[0] <= COORDINATES_AT_MOST and weights.shape[0] < weights.shape[1]:
         weights = coordinates(weights)
     if mini_batch:
-        model = MiniBatchKMeans(k, n_init=_STARTS_AGAIN, batch_size=4096, random_state=seed)
+        model = MiniBatchKMeans(k, n_init=starts, batch_size=4096, random_state=seed)
     else:
         model = KMeans(k, n_init=starts, random_state=seed)
     return model.fit_predict(weights)
@@ -141,9 +198,11 @@ def _nmf(weights: Any, k: int, seed: int, random_start: bool) -> Any:
     from sklearn.decomposition import NMF
 
     start = "random" if random_start or k > min(weights.shape) else "nndsvda"
+    rounds = _ROUNDS
     if weights.shape[0] <= COORDINATES_AT_MOST:
         weights = weights.toarray()  # a few rows are quicker to multiply when dense
-    model = NMF(k, init=start, random_state=seed, max_iter=500)
+        rounds = _ROUNDS_OF_FEW
+    model = NMF(k, init=start, random_state=seed, max_iter=rounds)
     loadings = model.fit_transform(weights)
     # A topic's scale is arbitrary between the two factors: measure it in units of weight.
     return np.round(loadings * model.components_.sum(axis=1), 9).argmax(axis=1)

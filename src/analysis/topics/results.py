@@ -11,9 +11,11 @@ from analysis.schema import check_table
 from analysis.text.counts import TermCounts
 from analysis.topics.grouping import Labels
 from analysis.topics.labels import LABEL_TERMS, leading_terms
+from analysis.topics.number import CHOICE_AT_MOST, most_topics, sampled_for_choice
 from analysis.topics.partitions import FEW
 from analysis.topics.placement import Placement
-from analysis.topics.stability import Material, Run, consensus, topic_stability, verdict
+from analysis.topics.repetitions import Material, Run, drawn_articles
+from analysis.topics.stability import consensus, topic_stability, verdict
 
 PAIRS_AT_MOST = 500
 
@@ -102,7 +104,7 @@ def notes_on(
         f"TF-IDF with {material.weighting}.",
         f"Method: {material.grouping}; seed {material.seed}.",
         f"Number of topics: {asked}, "
-        + ("chosen by the highest mean silhouette." if chosen and material.n > 2 else "as asked.")
+        + (_choice(material) if chosen and material.n > 2 else "as asked.")
         if not (chosen and material.n == 2)
         else "Number of topics: 1, since two articles can only be one topic or two singletons.",
     ]
@@ -112,7 +114,20 @@ def notes_on(
         notes.append("Nothing was left to chance, so there is no stability to measure.")
     else:
         notes.append(f"Stability from {runs} repetitions per random check.")
+        size = drawn_articles(material.n)
+        if size is not None:
+            notes.append(f"Check of articles: {size:,} of them in each repetition, none twice.")
     if excluded:
         shown = ", ".join(excluded[:5]) + (", …" if len(excluded) > 5 else "")
         notes.append(f"Left out, without a counted term: {len(excluded)} ({shown}).")
     return tuple(notes)
+
+
+def _choice(material: Material) -> str:
+    """How the number of topics was chosen."""
+    if sampled_for_choice(material.grouping, material.n):
+        return (
+            f"chosen from 2 to {most_topics(material.n)} by the highest mean silhouette of "
+            f"{CHOICE_AT_MOST:,} articles drawn at random."
+        )
+    return "chosen by the highest mean silhouette."

@@ -1,156 +1,21 @@
-"""Does a topic come back? The same clustering again, with other terms, articles or seeds.
+"""Does a topic come back? How far each repetition agrees with the clustering.
 
-In: the counts and the chosen grouping. Out: how far each repetition agrees with it, for the whole
-partition (adjusted Rand index) and for each topic (Hennig's Jaccard similarity, and what chance
-alone would give).
+In: the chosen groups and those of the repetitions. Out: for the whole partition the adjusted Rand
+index, for each topic Hennig's Jaccard similarity and what chance alone would give.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.schema import check_table
-from analysis.topics.grouping import Grouping, Labels, group
-from analysis.topics.partitions import FEW
-from analysis.topics.weights import Weighting, cosines, weigh
+from analysis.topics.grouping import Labels
+from analysis.topics.repetitions import CHECKS, Floats, Material, Run
 
 STABLE = 0.75
 NEARLY_ALL = 0.9
 """Chance Jaccard similarity from which a topic is too large to be a finding."""
-CHECKS = ("terms", "articles", "leave one out", "seeds")
-TERMS_AT_MOST = 200
-_SUBSET = 10_000
-
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-Run = tuple[Labels, Labels]
-"""The rows that a repetition used, and the group it put each of them in."""
-
-
-@dataclass(frozen=True)
-class Material:
-    """What one clustering was made from, so that it can be repeated with a difference."""
-
-    matrix: Any
-    weights: Any
-    similarity: Floats | None
-    weighting: Weighting
-    grouping: Grouping
-    labels: Labels
-    seed: int
-
-    @property
-    def k(self) -> int:
-        """Number of topics found."""
-        return int(self.labels.max()) + 1
-
-    @property
-    def n(self) -> int:
-        """Number of articles."""
-        return len(self.labels)
-
-
-def repeat(material: Material, runs: int) -> dict[str, list[Run]]:
-    """The repetitions of each check that applies.
-
-    terms
-        Terms drawn with replacement (Felsenstein 1985), up to 200 articles.
-    articles
-        Articles drawn with replacement (Hennig 2007), above ten articles; above 10,000 a tenth or
-        10,000 of them without replacement.
-    leave one out
-        Each article left out in turn, its terms too, up to ten articles. Repetitions in which the
-        number of topics leaves no choice are not counted.
-    seeds
-        Other random starts, for the methods that have them.
-    """
-    if material.k in (1, material.n):
-        return {}
-    checks: dict[str, Callable[[], Iterator[Run]]] = {}
-    if material.n <= TERMS_AT_MOST:
-        checks["terms"] = lambda: _by_terms(material, runs)
-    if material.n > FEW:
-        checks["articles"] = lambda: _by_articles(material, runs)
-    else:
-        checks["leave one out"] = lambda: _without_each(material)
-    if material.grouping.random:
-        checks["seeds"] = lambda: _by_seeds(material, min(runs, 20 if material.n <= 1_000 else 5))
-    found = {name: list(make()) for name, make in checks.items()}
-    return {name: list_ for name, list_ in found.items() if list_}
-
-
-def _generator(material: Material, check: str) -> np.random.Generator:
-    """A stream of its own for each check, so that one can change without the others."""
-    return np.random.default_rng([material.seed, CHECKS.index(check)])
-
-
-def _by_terms(material: Material, runs: int) -> Iterator[Run]:
-    """Each term as often as it was drawn: its weight times the root of that number."""
-    from sklearn.preprocessing import normalize
-
-    random = _generator(material, "terms")
-    everyone = np.arange(material.n)
-    n_terms = material.weights.shape[1]
-    for _ in range(runs):
-        drawn = np.bincount(random.integers(n_terms, size=n_terms), minlength=n_terms)
-        weights = material.weights.multiply(np.sqrt(drawn)).tocsr()
-        if material.weighting.norm:
-            weights = normalize(weights, norm=material.weighting.norm)
-        yield everyone, _again(material, weights, None, material.k, int(random.integers(2**31)))
-
-
-def _by_articles(material: Material, runs: int) -> Iterator[Run]:
-    """Articles drawn anew; an article that was drawn twice counts twice, and is judged once."""
-    random = _generator(material, "articles")
-    for _ in range(runs):
-        if material.n > _SUBSET:
-            size = max(_SUBSET, material.n // 10)
-            drawn = np.sort(random.choice(material.n, size=size, replace=False))
-        else:
-            drawn = np.sort(random.integers(material.n, size=material.n))
-        rows, first = np.unique(drawn, return_index=True)
-        similarity = None
-        if material.similarity is not None:
-            similarity = material.similarity[np.ix_(drawn, drawn)]
-        k = min(material.k, len(rows))
-        seed = int(random.integers(2**31))
-        labels = _again(material, material.weights[drawn], similarity, k, seed)
-        yield rows, labels[first]
-
-
-def _without_each(material: Material) -> Iterator[Run]:
-    """Each article left out in turn, with the weights that the others alone would have."""
-    for out in range(material.n):
-        rows = np.delete(np.arange(material.n), out)
-        k = len(np.unique(material.labels[rows]))
-        if k in (1, len(rows)):
-            continue
-        weights = weigh(material.matrix[rows], material.weighting)
-        yield rows, _again(material, weights, None, k, material.seed)
-
-
-def _by_seeds(material: Material, runs: int) -> Iterator[Run]:
-    """The same weights from other random starts."""
-    random = _generator(material, "seeds")
-    everyone = np.arange(material.n)
-    for _ in range(runs):
-        seed = int(random.integers(2**31))
-        yield everyone, _again(material, material.weights, None, material.k, seed, True)
-
-
-def _again(
-    material: Material, weights: Any, similarity: Any, k: int, seed: int, random_start: bool = False
-) -> Labels:
-    """One more clustering with the settings of the first."""
-    if material.grouping.method == "agglomerative" and similarity is None:
-        similarity = cosines(weights)
-    return group(
-        material.grouping, k, weights=weights, similarity=similarity,         seed=seed,
-        again=not random_start,
-        random_start=random_start,
-    )  # fmt: skip
 
 
 def jaccards(chosen: Labels, found: Labels, k: int) -> Floats:
