@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import distributions, packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -13,21 +14,24 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED = [*PROJECT["dependencies"], *chain(*PROJECT["optional-dependencies"].values())]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCKED = [
     Requirement(line.removesuffix("\\").strip())
     for line in LOCK.splitlines()
     if line and not line.startswith((" ", "#"))
 ]
-# They come with Python or are the project itself.
 # What a benchmark may be measured against, if it happens to be installed.
-PEERS = {"datasketch", "duckdb", "justext", "polars"}
+PEERS = {"datasketch", "dateparser", "duckdb", "htmldate", "joblib", "justext", "polars"}
+# Modules beside the scripts and tests that import them.
+OWN = ("benchmarks/*.py", "tests/framing/northland.py")
+# They come with Python or are the project itself.
 NOT_LOCKED = {"pip", "setuptools", "wheel", canonicalize_name(PROJECT["name"])}
 
 
 def test_every_direct_dependency_is_locked_within_its_range() -> None:
     locked = {canonicalize_name(entry.name): entry for entry in LOCKED}
-    for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]:
+    for text in DECLARED:
         wanted = Requirement(text)
         entry = locked[canonicalize_name(wanted.name)]
         (exact,) = entry.specifier
@@ -77,15 +81,12 @@ def imported() -> set[str]:
                     found |= {alias.name.split(".")[0] for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                     found.add(node.module.split(".")[0])
-    own = {"analysis"} | {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    own = {"analysis", *(path.stem for part in OWN for path in ROOT.glob(part))}
     return found - set(sys.stdlib_module_names) - own - PEERS
 
 
 def test_whatever_is_imported_is_declared() -> None:
-    declared = {
-        canonicalize_name(Requirement(text).name)
-        for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
-    }
+    declared = {canonicalize_name(Requirement(text).name) for text in DECLARED}
     providers = packages_distributions()
     for module in sorted(imported()):
         names = {canonicalize_name(name) for name in providers.get(module, [])}
