@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import analysis
+from analysis.cli import main
 from analysis.cluster.comparing import cluster_comparison
 from analysis.cluster.connecting import connection
 from analysis.cluster.counting import cluster_counts
@@ -27,9 +28,10 @@ from analysis.cluster.framing import cluster_frames
 from analysis.errors import InputError
 from analysis.text.counts import TermCounts
 
+ROOT = Path(__file__).parents[2]
 WORDS = (
-    "the talks ended rebels shelled envoy’s cease-fire peace refugees fled aid convoy minister said "
-    "that war and economy of families blamed sanctions for prices İstanbul 2016 Zürich"
+    "the talks ended rebels shelled envoy’s cease-fire peace refugees fled aid convoy minister "
+    "said that war and economy of families blamed sanctions for prices İstanbul 2016 Zürich"
 ).split()
 
 
@@ -103,7 +105,7 @@ def news(articles: int, seed: int = 0) -> pd.DataFrame:
         bodies.append("–" if number == 5 else "\n\n".join(sentences))
     ids = rng.permutation([f"a{number:03}" for number in range(articles)])
     side: list[str | None] = ["north" if number % 3 else "south" for number in range(articles)]
-    side[7] = None
+    side[4] = None
     return pd.DataFrame({"article_id": ids, "body": bodies, "side": side})
 
 
@@ -201,29 +203,26 @@ def test_counts_written_by_partition_add_up_to_the_whole(client: Any, tmp_path: 
 def test_a_worker_killed_in_the_middle_changes_nothing(
     cluster: Cluster, client: Any, tmp_path: Path
 ) -> None:
-    frame = pd.concat(
-        [
-            news(40, seed=seed).assign(
-                article_id=lambda part, seed=seed: f"{seed:02}-" + part["article_id"]
-            )
-            for seed in range(40)
-        ]
-    )
+    batches = [news(40, seed=seed) for seed in range(40)]
+    for number, batch in enumerate(batches):
+        batch["article_id"] = f"{number:02}-" + batch["article_id"]
+    frame = pd.concat(batches, ignore_index=True)
     frame["body"] = [f"{body}\n\n" * 20 for body in frame["body"]]
     source = written(frame, tmp_path / "news", 40)
     _, counts = on_one_machine(frame)
     with ThreadPoolExecutor(1) as thread:
-        job = thread.submit(cluster_counts, source, client)
         pids = client.run(os.getpid)
-        # The worker that holds results others need goes, with work still to be done.
-        deadline = time.monotonic() + 60
-        while True:
-            held = {worker: len(keys) for worker, keys in client.has_what().items()}
-            if max(held.values(), default=0) >= 45 or time.monotonic() > deadline:
-                break
-            time.sleep(0.005)
+        job = thread.submit(cluster_counts, source, client)
+        # One that holds counts: they are needed, and lost with it. Stopped first, so that the job
+        # cannot end in between.
+        victim = None
+        while victim is None and not job.done():
+            for worker, keys in client.has_what().items():
+                if sum(str(key).startswith("count_partition") for key in keys) >= 3:
+                    victim = worker
+        assert victim is not None
+        os.kill(pids[victim], signal.SIGSTOP)
         assert not job.done()
-        victim = max(held, key=lambda worker: held[worker])
         os.kill(pids[victim], signal.SIGKILL)
         found = job.result(120)
     assert sum(worker.poll() is None for worker in cluster.workers) == 1
@@ -246,3 +245,169 @@ def test_one_line_for_a_scheduler_that_is_out_of_reach() -> None:
             pass
     with pytest.raises(InputError, match="'host' is no address"), connection("host"):
         pass
+
+
+def called(monkeypatch: pytest.MonkeyPatch, capsys: Any, *arguments: object) -> tuple[int, Any]:
+    """Status of a command, and what it printed."""
+    capsys.readouterr()
+    monkeypatch.setattr(sys, "argv", ["analysis", *map(str, arguments)])
+    return main(), capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["count", "--min-articles", "2", "--stop-words", "english"],
+        ["compare", "--by", "side", "--target", "north", "--reference", "south"],
+        ["frames", "--by", "side", "--codebook", "generic"],
+        ["frames", "--table", "codes"],
+    ],
+    ids=" ".join,
+)
+def test_commands_print_and_write_the_same_with_a_scheduler(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any,
+    command: list[str],
+) -> None:  # fmt: skip
+    frame = news(24)
+    frame["outlet"] = ["A" if number % 2 else "B" for number in range(len(frame))]
+    source = written(frame, tmp_path / "news", 3)
+    frame.to_parquet(tmp_path / "news.parquet")
+    name, *options = command
+    given = [name, tmp_path / "news.parquet", *options, "--out", tmp_path / "out.csv"]
+    status, here = called(monkeypatch, capsys, *given)
+    assert status == 0, here.err
+    expected = (tmp_path / "out.csv").read_bytes()
+    given = [name, source, *options, "--out", tmp_path / "out.csv"]
+    status, there = called(monkeypatch, capsys, *given, "--scheduler", cluster.address)
+    assert status == 0, there.err
+    assert there.out == here.out
+    assert (tmp_path / "out.csv").read_bytes() == expected
+
+
+def test_a_study_is_worked_on_from_memory(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    out = tmp_path / "counts.csv"
+    given = ("count", ROOT, "--out", out, "--scheduler", cluster.address)
+    status, printed = called(monkeypatch, capsys, *given)
+    assert status == 0, printed.err
+    assert out.read_bytes() == (ROOT / "data" / "processed" / "term_counts.csv").read_bytes()
+
+
+def test_a_command_without_a_scheduler_ends_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    source = written(news(6), tmp_path / "news", 1)
+    monkeypatch.setattr("analysis.cluster.connecting.TIMEOUT", 0.5)
+    given = ("count", source, "--scheduler", "tcp://127.0.0.1:1")
+    status, printed = called(monkeypatch, capsys, *given)
+    assert status == 2
+    assert printed.out == ""
+    assert printed.err.startswith("analysis: scheduler tcp://127.0.0.1:1: cannot be reached within")
+    assert printed.err.count("\n") == 1
+
+
+def parquet(folder: Path, name: str = "part-0", **columns: Any) -> Path:
+    folder.mkdir(exist_ok=True)
+    pq.write_table(pa.table(columns), folder / f"{name}.parquet")
+    return folder
+
+
+def invalid(*texts: bytes) -> Any:
+    """Text that Arrow takes at its word."""
+    return pa.array(list(texts), type=pa.binary()).view(pa.string())
+
+
+def test_wrong_data_sets_are_named(client: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere: does not exist"):
+        cluster_counts(tmp_path / "nowhere", client)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match=r"empty: holds no file that ends in .parquet"):
+        cluster_counts(tmp_path / "empty", client)
+    (tmp_path / "empty" / "a.parquet").write_bytes(b"PAR1 no")
+    with pytest.raises(InputError, match=r"a.parquet: cannot be read as Parquet"):
+        cluster_counts(tmp_path / "empty", client)
+    other = parquet(tmp_path / "other", article_id=["a"], body=["x"])
+    parquet(other, "part-1", article_id=["b"], text=["x"])
+    with pytest.raises(InputError, match=r"part-1.parquet: has no column body; .*article_id, text"):
+        cluster_counts(other, client)
+    parquet(other, "part-1", article_id=["b"], body=["x"], outlet=["O"])
+    with pytest.raises(InputError, match=r"part-1.parquet: has the columns .* where part-0"):
+        cluster_counts(other, client)
+    with pytest.raises(InputError, match=r"part-0.parquet: has no column outlet"):
+        cluster_comparison(other, "outlet", "O", "P", client)
+    none = parquet(
+        tmp_path / "none", article_id=pa.array([], pa.string()), body=pa.array([], pa.string())
+    )
+    with pytest.raises(InputError, match="none: holds no article"):
+        cluster_counts(none, client)
+    # An empty partition beside others is none.
+    parquet(none, "part-1", article_id=["a"], body=["peace"])
+    assert cluster_counts(none, client).terms == ["peace"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "bodies", "message"),
+    [
+        (["c", "a"], ["x", "y"], "part-1.parquet, row group 0: has the article_id 'a', which "
+         "part-0.parquet, row group 0 has, too"),
+        (["c", "c"], ["x", "y"], "part-1.parquet, row group 0: has the article_id 'c' twice"),
+        (["c", " "], ["x", "y"], "part-1.parquet, row group 0, row 1: has no article_id"),
+        ([1.5, 2.5], ["x", "y"], "part-1.parquet, row group 0: has double for article_id"),
+        (["c", "d"], ["x", None], "part-1.parquet, row group 0, texts, row 1: the text is missing"),
+        (["c", "d"], invalid(b"x", b"\xff"), "part-1.parquet, row group 0, texts, row 1: the text "
+         "is not valid UTF-8"),
+        (invalid(b"c", b"\xff"), ["x", "y"], "part-1.parquet, row group 0: has a value of "
+         "article_id that is not valid UTF-8"),
+    ],
+    ids=["twice", "twice in one", "blank", "number", "no text", "text no UTF-8", "id no UTF-8"],
+)  # fmt: skip
+def test_a_wrong_partition_is_named(
+    client: Any, tmp_path: Path, ids: Any, bodies: Any, message: str
+) -> None:
+    source = parquet(tmp_path / "news", article_id=["a", "b"], body=["x", "y"])
+    parquet(source, "part-1", article_id=ids, body=bodies)
+    with pytest.raises(InputError, match=message):
+        cluster_counts(source, client)
+
+
+def test_a_language_that_the_codebook_lacks_is_left_out_as_on_one_machine(
+    client: Any, tmp_path: Path
+) -> None:
+    source = parquet(tmp_path / "news", article_id=["a"], body=["The talks failed."])
+    parquet(source, "part-1", article_id=["b"], body=["وقف إطلاق النار في المدينة اليوم."])
+    with pytest.warns(UserWarning, match="1 of 2 articles are not coded, such as article b"):
+        found = cluster_frames(source, "conflict", client)
+    assert set(found.codes["article_id"]) <= {"a"}
+    (source / "part-0.parquet").unlink()
+    with pytest.raises(InputError, match="article b: cannot be coded"):
+        cluster_frames(source, "conflict", client)
+
+
+def test_a_worker_without_this_version_is_named(
+    client: Any, cluster: Cluster, tmp_path: Path
+) -> None:
+    shadow = tmp_path / "news_coverage_analysis-9.9.dist-info"
+    shadow.mkdir()
+    (shadow / "METADATA").write_text("Name: news-coverage-analysis\nVersion: 9.9\n", "utf-8")
+    cluster.add_worker(PYTHONPATH=str(tmp_path))
+    other = cluster.workers.pop()
+    try:
+        client.wait_for_workers(3, timeout=60)
+        with pytest.raises(InputError, match=r"worker tcp://.*: has news-coverage-analysis 9\.9"):
+            cluster_counts(written(news(6), tmp_path / "news", 1), client)
+    finally:
+        other.terminate()
+        other.wait(30)
+
+
+def test_without_a_client_or_dask_the_way_out_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="client: is not given, and none is open"):
+        cluster_counts(tmp_path)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(
+        InputError, match=r'dask: is not installed; run: pip install ".*\[cluster\]"'
+    ):
+        cluster_counts(tmp_path)

@@ -17,6 +17,7 @@ from analysis.cli.output import (
     write_out,
 )
 from analysis.cli.progress import working
+from analysis.cli.scheduler import Scheduler
 from analysis.cli.source import SourcePath, open_source
 from analysis.cli.terms import Seed
 from analysis.errors import InputError
@@ -53,6 +54,7 @@ def frames(
         typer.Option("--table", help="What --out writes: shares, or every indicator found."),
     ] = "shares",
     seed: Seed = None,
+    scheduler: Scheduler = None,
     out: OutFile = None,
     rows: Rows = ROWS,
 ) -> None:
@@ -65,15 +67,22 @@ def frames(
     from analysis.text.sentences import split_sentences
 
     check_out(out, source)
-    found = open_source(source)
+    found = open_source(source, partitioned=scheduler is not None)
     book = codebook or found.codebook
+    seed = found.seed if seed is None else seed
     articles, of = only_grouped(found, grouped(found, by, before))
     with working("coding frames"), warnings_said():
-        sentences = split_sentences(articles)
-        codes = code_frames(sentences, book)
-        shares = frame_shares(
-            codes, sentences, book, groups=of, seed=found.seed if seed is None else seed
-        )
+        if scheduler is not None:
+            from analysis.cluster.connecting import connection
+            from analysis.cluster.framing import cluster_frames
+
+            with connection(scheduler) as client:
+                done = cluster_frames(found.corpus, book, client, by=of, seed=seed)
+            codes, shares = done.codes, done.shares
+        else:
+            sentences = split_sentences(articles)
+            codes = code_frames(sentences, book)
+            shares = frame_shares(codes, sentences, book, groups=of, seed=seed)
     write_out(shares if table == "shares" else codes, out)
     show_lines([f"Codebook {book}: {len(codes):,} indicators in {len(articles):,} articles", ""])
     if table == "codes":

@@ -33,13 +33,16 @@ class Source:
 
     ``articles``: table ``articles``, and behind its columns any others that the file has.
     ``labels``: table ``labels``, or None. ``study``: the study, if the articles are one's.
-    ``has_texts``: False for a study of which only the stored tables are here.
+    ``has_texts``: False for a study of which only the stored tables are here. ``dataset``: the
+    Parquet files that hold the texts, where these are read by partition; ``articles`` then has
+    empty bodies.
     """
 
     articles: "pd.DataFrame"
     labels: "pd.DataFrame | None" = None
     study: "Study | None" = None
     has_texts: bool = True
+    dataset: Path | None = None
 
     @property
     def texts(self) -> "pd.DataFrame":
@@ -50,6 +53,11 @@ class Source:
                 "restore the study's raw files; count, compare and topics do without",
             )  # fmt: skip
         return self.articles
+
+    @property
+    def corpus(self) -> "Path | pd.DataFrame":
+        """The articles as a cluster is given them."""
+        return self.dataset or self.texts
 
     @property
     def codebook(self) -> str:
@@ -65,8 +73,8 @@ class Source:
         return self.study.seed if self.study else 0
 
 
-def open_source(path: Path | None) -> Source:
-    """The articles that a path names.
+def open_source(path: Path | None, *, partitioned: bool = False) -> Source:
+    """The articles that a path names; ``partitioned``: texts in Parquet files stay there.
 
     Raises
     ------
@@ -83,7 +91,9 @@ def open_source(path: Path | None) -> Source:
             return _of_study(path)
         assert path is not None  # noqa: S101  (for the type checker)
         if path.is_dir():
-            return _of_folder(path)
+            return _of_folder(path, partitioned)
+        if partitioned and path.suffix.lower() == ".parquet":
+            return Source(_without_texts(path), dataset=path)
         return Source(read_articles_table(path))
 
 
@@ -113,7 +123,6 @@ def read_articles_table(path: Path) -> "pd.DataFrame":
 
     from analysis.exports import read_export
     from analysis.files import sha256
-    from analysis.schema import TABLES, check_table
     from analysis.text.tokens import terms_of
 
     frame = read_export(path)
@@ -141,6 +150,35 @@ def read_articles_table(path: Path) -> "pd.DataFrame":
         )  # fmt: skip
     if not len(frame):
         raise InputError(path, "holds no article", "give at least one")
+    filled: dict[str, Any] = {"source_file": path.name}
+    if "n_words" not in frame.columns:
+        filled["n_words"] = [len(terms_of(body, numbers=True)) for body in frame["body"]]
+    if "sha256" not in frame.columns:
+        filled["sha256"] = sha256(path)
+    return _completed(frame, path, filled)
+
+
+def _without_texts(path: Path) -> "pd.DataFrame":
+    """The articles table of Parquet files, but for the texts."""
+    import pandas as pd
+
+    from analysis.cluster.partitions import column_names, open_partitions
+
+    names = [name for name in column_names(path) if name != "body"]
+    parts = [part.read(*names).to_pandas() for part in open_partitions(path)]
+    frame = pd.concat(parts, ignore_index=True)
+    frame["article_id"] = frame["article_id"].map(_text)
+    filled = {"source_file": path.name, "n_words": 0, "sha256": ""}
+    return _completed(frame.assign(body=""), path, filled)
+
+
+def _completed(frame: "pd.DataFrame", path: Path, filled: dict[str, Any]) -> "pd.DataFrame":
+    """The table with its declared columns, and with any others behind them."""
+    import pandas as pd
+
+    from analysis.schema import TABLES, check_table
+
+    filled = {"complete": True, **filled}
     table = TABLES["articles"]
     for column in table.columns:
         if column.name in frame.columns:
@@ -156,11 +194,6 @@ def read_articles_table(path: Path) -> "pd.DataFrame":
                 frame[column.name] = known
             elif column.nullable and not pd.api.types.is_numeric_dtype(values):
                 frame[column.name] = values.where(values.notna() & (values != ""))
-    filled: dict[str, Any] = {"complete": True, "source_file": path.name}
-    if "n_words" not in frame.columns:
-        filled["n_words"] = [len(terms_of(body, numbers=True)) for body in frame["body"]]
-    if "sha256" not in frame.columns:
-        filled["sha256"] = sha256(path)
     for column in table.columns:
         if column.name not in frame.columns:
             frame[column.name] = filled.get(column.name)
@@ -182,20 +215,22 @@ def _of_study(path: Path | None) -> Source:
     return Source(corpus.articles, getattr(corpus, "labels", None), study)
 
 
-def _of_folder(folder: Path) -> Source:
+def _of_folder(folder: Path, partitioned: bool) -> Source:
     from analysis.exports import read_export
     from analysis.schema import check_table
 
     file = table_in(folder, "articles")
+    if partitioned and file is None:
+        return Source(_without_texts(folder), dataset=folder)
     if file is None:
         raise InputError(
             folder, "holds neither a study.toml nor an articles table", _REMEDY.format(folder)
         )
     labels = table_in(folder, "labels")
-    return Source(
-        read_articles_table(file),
-        check_table(read_export(labels), "labels") if labels else None,
-    )
+    own = check_table(read_export(labels), "labels") if labels else None
+    if partitioned and file.suffix == ".parquet":
+        return Source(_without_texts(file), own, dataset=file)
+    return Source(read_articles_table(file), own)
 
 
 def _text(value: object) -> object:

@@ -19,6 +19,7 @@ from analysis.cli.output import (
     write_out,
 )
 from analysis.cli.progress import working
+from analysis.cli.scheduler import Scheduler
 from analysis.cli.source import Source, SourcePath, open_source
 from analysis.errors import InputError
 
@@ -49,6 +50,7 @@ def count(
         int,
         typer.Option("--min-articles", min=1, metavar="N", help="Only terms in N articles."),
     ] = 1,
+    scheduler: Scheduler = None,
     out: OutFile = None,
     rows: Rows = ROWS,
 ) -> None:
@@ -58,9 +60,9 @@ def count(
     in each article.
     """
     check_out(out, source)
-    found = open_source(source)
+    found = open_source(source, partitioned=scheduler is not None)
     counts = _counted(
-        found, stop_words, numbers=numbers, ngram_range=(1, ngrams), min_df=min_articles
+        found, stop_words, scheduler, numbers=numbers, ngram_range=(1, ngrams), min_df=min_articles
     )
     write_out(counts.to_frame(), out)
     show_lines([f"{int(counts.totals.sum()):,} tokens in {len(counts.article_ids):,} articles"])
@@ -91,6 +93,7 @@ def compare(
         float, typer.Option("--alpha", help="Error rate of the claims, over all terms.")
     ] = 0.05,
     seed: Seed = None,
+    scheduler: Scheduler = None,
     out: OutFile = None,
     rows: Rows = 10,
 ) -> None:
@@ -103,7 +106,7 @@ def compare(
     from analysis.comparison.design import comparison_design
 
     check_out(out, source)
-    found = open_source(source)
+    found = open_source(source, partitioned=scheduler is not None)
     groups = grouped(found, by, before, target, reference)
     if groups is None:
         raise InputError(
@@ -111,12 +114,21 @@ def compare(
             "add --by outlet, say, with --target and --reference",
         )  # fmt: skip
     pair = comparison_design(groups.groups, groups.target, groups.reference)
-    counts = _counted(found, "none")
-    with working("comparing"):
-        table = compare_terms(
-            counts, groups.groups, pair.target, pair.reference, min_articles=min_articles,
-            alpha=alpha, seed=found.seed if seed is None else seed, without_tokens="exclude",
-        )  # fmt: skip
+    options: dict[str, Any] = {
+        "min_articles": min_articles, "alpha": alpha, "without_tokens": "exclude",
+        "seed": found.seed if seed is None else seed,
+    }  # fmt: skip
+    sides = (groups.groups, pair.target, pair.reference)
+    if scheduler is not None:
+        from analysis.cluster.comparing import cluster_comparison
+        from analysis.cluster.connecting import connection
+
+        with working("comparing on the cluster"), connection(scheduler) as client:
+            table = cluster_comparison(found.corpus, *sides, client, **options)
+    else:
+        counts = _counted(found, "none")
+        with working("comparing"):
+            table = compare_terms(counts, *sides, **options)
     design = comparison_design(
         groups.groups, pair.target, pair.reference, articles=found.articles, n_terms=len(table),
         alpha=alpha,
@@ -205,16 +217,28 @@ def concordance(
         show_table(_context(table), rows=rows, total="places")
 
 
-def _counted(source: Source, stop_words: str, **options: Any) -> "TermCounts":
+def _counted(
+    source: Source, stop_words: str, scheduler: str | None = None, **options: Any
+) -> "TermCounts":
     """The term counts of the articles; those that are stored, if the texts are not here."""
     from analysis.text.counts import count_terms
 
+    left_out = None if stop_words == "none" else stop_words
+    if scheduler is not None:
+        from analysis.cluster.connecting import connection
+        from analysis.cluster.counting import cluster_counts
+
+        with working("counting on the cluster"), connection(scheduler) as client:
+            found: TermCounts = cluster_counts(
+                source.corpus, client, stop_words=left_out, **options
+            )
+        return found
     if not source.has_texts:
         return _stored(source, stop_words, **options)
     with working("counting"), warnings_said():
         counts: TermCounts = count_terms(
             source.articles["body"], article_ids=source.articles["article_id"],
-            stop_words=None if stop_words == "none" else stop_words, **options,
+            stop_words=left_out, **options,
         )  # fmt: skip
     return counts
 

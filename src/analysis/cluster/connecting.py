@@ -37,24 +37,28 @@ def need_dask() -> None:
 
 
 @contextmanager
-def connection(address: str, *, timeout: float = TIMEOUT) -> Iterator[Any]:
+def connection(address: str, *, timeout: float | None = None) -> Iterator[Any]:
     """A client of the scheduler at an address such as ``tcp://host:8786``, closed at the end.
 
     Raises
     ------
     InputError
         If Dask is not installed, the address is none, the scheduler cannot be reached in
-        ``timeout`` seconds or has no worker by then, or a worker lacks this version of the package.
+        ``timeout`` seconds (by default ``TIMEOUT``) or has no worker by then, or a worker lacks
+        this version of the package.
     """
     need_dask()
     import distributed
 
+    timeout = TIMEOUT if timeout is None else timeout
     if not _ADDRESS.fullmatch(address):
         raise InputError(
             "scheduler", f"{address!r} is no address", "give one such as tcp://host:8786"
         )
     try:
-        client = distributed.Client(address, timeout=timeout, set_as_default=False)
+        client: Any = distributed.Client(  # type: ignore[no-untyped-call]
+            address, timeout=timeout, set_as_default=False
+        )
     except (OSError, TimeoutError, ValueError, RuntimeError) as error:
         raise InputError(
             f"scheduler {address}", f"cannot be reached within {timeout:g} seconds",
@@ -78,7 +82,7 @@ def client_of(given: Any) -> Any:
 
     if given is None:
         try:
-            given = distributed.default_client()
+            given = distributed.default_client()  # type: ignore[no-untyped-call]
         except ValueError as error:
             raise InputError(
                 "client", "is not given, and none is open",

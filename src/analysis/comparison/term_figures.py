@@ -6,6 +6,7 @@ over blocks of terms: each term's figures are the same whatever others are count
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,21 +118,20 @@ def join_figures(blocks: Sequence[TermFigures]) -> TermFigures:
     array([0, 2])
     """
 
-    def joined(name: str, of: Sequence[object] = blocks) -> NDArray[np.generic]:
+    def joined(name: str, of: Sequence[object] = blocks) -> NDArray[Any]:
         return np.concatenate([getattr(block, name) for block in of])
 
-    sides = [
-        Side(**{name: joined(name, [getattr(block, role) for block in blocks])
-                for name in ("counts", "held", "mean", "least", "most")})
-        for role in ("target", "reference")
-    ]  # fmt: skip
+    def side(role: str) -> Side:
+        of = [getattr(block, role) for block in blocks]
+        return Side(*(joined(name, of) for name in ("counts", "held", "mean", "least", "most")))
+
     relabelled = blocks[0].relabelled
     for block in blocks[1:]:
         if relabelled is not None and block.relabelled is not None:
             relabelled = relabelled + block.relabelled
     return TermFigures(
-        joined("terms"), *sides, joined("outside"), joined("dp_norm"), joined("loo_min"),
-        joined("loo_max"), relabelled,
+        joined("terms"), side("target"), side("reference"), joined("outside"), joined("dp_norm"),
+        joined("loo_min"), joined("loo_max"), relabelled,
     )  # fmt: skip
 
 
