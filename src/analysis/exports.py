@@ -232,7 +232,8 @@ def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
     import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    pq.write_table(table, path, compression="zstd")
+    # Row groups are what a cluster hands out.
+    pq.write_table(table, path, compression="zstd", row_group_size=_ROWS)
 
 
 def _json_lines(frame: pd.DataFrame, *, as_list: bool) -> Iterator[str]:

@@ -118,8 +118,13 @@ def cluster_counts(
     partitions = open_partitions(source)
     with cluster_errors():
         found = surveyed(client, partitions)
-        parts = submitted(client, count_partition, partitions, options=options)
-        terms, placed = _over_one_vocabulary(client, parts, options, len(found.ids))
+        # Not named here, so that the workers let the parts go when they are placed.
+        terms, placed = _over_one_vocabulary(
+            client,
+            submitted(client, count_partition, partitions, options=options),
+            options,
+            len(found.ids),
+        )
         if out is not None:
             return _written(client, placed, terms, Path(out))
         return joined(client.gather(placed), client.gather(terms).column("term"), found)
