@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import platform
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -49,6 +50,7 @@ def connection(address: str, *, timeout: float | None = None) -> Iterator[Any]:
     """
     need_dask()
     import distributed
+    from distributed.versions import VersionMismatchWarning
 
     timeout = TIMEOUT if timeout is None else timeout
     if not _ADDRESS.fullmatch(address):
@@ -56,9 +58,12 @@ def connection(address: str, *, timeout: float | None = None) -> Iterator[Any]:
             "scheduler", f"{address!r} is no address", "give one such as tcp://host:8786"
         )
     try:
-        client: Any = distributed.Client(  # type: ignore[no-untyped-call]
-            address, timeout=timeout, set_as_default=False
-        )
+        with warnings.catch_warnings():
+            # What differs is looked at below, and said in one line.
+            warnings.simplefilter("ignore", VersionMismatchWarning)
+            client: Any = distributed.Client(  # type: ignore[no-untyped-call]
+                address, timeout=timeout, set_as_default=False
+            )
     except (OSError, TimeoutError, ValueError, RuntimeError) as error:
         raise InputError(
             f"scheduler {address}", f"cannot be reached within {timeout:g} seconds",
