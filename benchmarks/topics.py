@@ -1,10 +1,15 @@
 """Clustering of generated articles: scikit-learn alone, and cluster_topics with its checks.
 
     python benchmarks/topics.py [ARTICLES [TERMS [TOPICS]]]
+    python benchmarks/topics.py --sizes 200 1000 2000 5000 10000
 
 Articles draw a third of their words from their topic and the rest from all, with Zipfian
 frequencies, so that the true topics are known. Printed are seconds, the adjusted Rand index with
 the truth, and for cluster_topics the checks and verdicts.
+
+With --sizes: processor seconds of what the chapter on topics asks for, with the number of topics
+left open, at each number of articles; 20,000 terms. Only a tenth of the words are the topic's, so
+that k-means and factorisation have to search.
 """
 
 import time
@@ -20,10 +25,13 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis import cluster_topics
 from analysis.text.counts import TermCounts
+from analysis.topics.curve import alternatives, method_agreement
 from analysis.topics.weights import tfidf
 
 
-def planted(n: int, n_terms: int, k: int, length: int = 100) -> tuple[TermCounts, Any]:
+def planted(
+    n: int, n_terms: int, k: int, length: int = 100, share: float = 1 / 3
+) -> tuple[TermCounts, Any]:
     """Counts and true topics."""
     random = np.random.default_rng(1)
     shares = 1 / np.arange(1, n_terms + 1) ** 1.05
@@ -32,7 +40,7 @@ def planted(n: int, n_terms: int, k: int, length: int = 100) -> tuple[TermCounts
     rows = np.repeat(np.arange(n), length)
     columns = np.searchsorted(limits[:-1], random.random(n * length))
     orders = np.array([random.permutation(n_terms) for _ in range(k)])
-    own = random.random(n * length) < 1 / 3
+    own = random.random(n * length) < share
     columns = np.where(own, orders[topics[rows], columns], columns)
     matrix = sparse.csr_matrix(
         (np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(n, n_terms)
@@ -47,6 +55,26 @@ def timed(make: Callable[[], Any]) -> tuple[float, Any]:
     start = time.perf_counter()
     result = make()
     return time.perf_counter() - start, result
+
+
+def sweep(sizes: list[int], n_terms: int, k: int) -> None:
+    """One row a size: topics, the side views, and paragraphs."""
+    jobs = ("open", "curve", "methods", "paragraphs", "all")
+    print(f"{'articles':>10}{'topics':>8}" + "".join(f"{job:>12}" for job in jobs))
+    paragraphs, _ = planted(500, n_terms, k, length=40, share=0.1)
+    for n in sizes:
+        counts, _ = planted(n, n_terms, k, length=250, share=0.1)
+        marks = [time.process_time()]
+        found = cluster_topics(counts)
+        marks.append(time.process_time())
+        alternatives(counts, found)
+        marks.append(time.process_time())
+        method_agreement(counts, found)
+        marks.append(time.process_time())
+        cluster_topics(paragraphs, method="kmeans", runs=20)
+        marks.append(time.process_time())
+        seconds = [*np.diff(marks), marks[-1] - marks[0]]
+        print(f"{n:10,}{found.k:8}" + "".join(f"{value:12.1f}" for value in seconds), flush=True)
 
 
 def main(n: int, n_terms: int, k: int) -> None:
@@ -82,4 +110,9 @@ if __name__ == "__main__":
     arguments = parser(__doc__, path=False)
     for name, value in (("articles", 100_000), ("terms", 20_000), ("topics", 12)):
         arguments.add_argument(name, type=int, nargs="?", default=value)
-    main(*vars(arguments.parse_args()).values())
+    arguments.add_argument("--sizes", type=int, nargs="+", help="articles of each row")
+    given = arguments.parse_args()
+    if given.sizes:
+        sweep(given.sizes, 20_000, 12)
+    else:
+        main(given.articles, given.terms, given.topics)

@@ -185,6 +185,9 @@ def comparison_design(
     have; *none* otherwise. Cramér's V stands beside it. ``date`` is compared by range: perfect if
     every article of one group is earlier than any of the other.
 
+    The factor that the articles are grouped by has no row: where every article's group is its
+    outlet, outlet is what is compared, not something else that goes with it.
+
     Examples
     --------
     >>> design = comparison_design({"a": 2012, "b": 2012, "c": 2012, "d": 2012, "e": 2016})
@@ -193,6 +196,9 @@ def comparison_design(
     >>> print(design.sentences[0])
     1 article of 2016 against 4 articles of 2012 can be dealt out in 5 ways, so no p-value can be
     below 0.2.
+    >>> about = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["X", "Y"], "agency": ["R", "T"]})
+    >>> comparison_design({"a": "X", "b": "Y"}, articles=about).confounds["factor"].to_list()
+    ['agency']
     """
     if n_terms is not None and n_terms < 1:
         raise InputError("n_terms", f"is {n_terms}", "give the number of terms, from 1")
