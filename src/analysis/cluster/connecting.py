@@ -120,7 +120,7 @@ def check_workers(client: Any, *, timeout: float = TIMEOUT) -> None:
                     raise _differs(worker, package, theirs, own)
         for worker, theirs in _asked(client, code_digest):
             if theirs != code_digest():
-                raise _differs(worker, _PACKAGE, "of another state of its code", "another")
+                raise _differs(worker, f"code of {_PACKAGE}", theirs[:12], code_digest()[:12])
 
 
 def _asked(client: Any, function: Callable[..., str], *arguments: str) -> Iterator[tuple[str, str]]:
