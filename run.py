@@ -1,7 +1,7 @@
 """Set-up and the everyday commands, for a machine that has nothing but Python 3.11 or newer.
 
     python3 run.py report     run the study and build the report    (Windows: py run.py report)
-    python3 run.py test       check everything that the repository claims
+    python3 run.py test       check everything that the repository claims, on several cores
     python3 run.py lab        open the notebooks in JupyterLab
 
 Whatever follows the command is handed on: `python3 run.py report --help`, `python3 run.py test -x`.
@@ -25,7 +25,7 @@ PROJECT = os.path.join(ROOT, "pyproject.toml")
 
 JOBS = {
     "report": ["-m", "analysis", "report"],
-    "test": ["-m", "pytest"],
+    "test": ["-m", "pytest", "-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"],
     "lab": ["-m", "jupyter", "lab", "notebooks"],
     "analysis": ["-m", "analysis"],
 }

@@ -53,7 +53,7 @@ def test_the_first_run_installs_with_hashes_and_the_second_skips(run: ModuleType
     assert run.commands[-1][1:] == ["-m", "analysis", "report"]
     run.commands.clear()
     assert run.main(["test", "-x"]) == 0
-    assert [command[1:] for command in run.commands] == [["-m", "pytest", "-x"]]
+    assert [command[1:] for command in run.commands] == [[*run.JOBS["test"], "-x"]]
 
 
 def test_a_run_that_was_stopped_half_way_is_repaired(
