@@ -81,11 +81,11 @@ def test_every_number_of_topics_cuts_the_same_trees(calls: Any) -> None:
 def test_the_curve_has_what_each_number_has_alone(method: str) -> None:
     counts = planted(14)
     found = topic_curve(counts, [2, 3], method=method, runs=2, seed=5)
-    for row in found.itertuples(index=False):
-        alone = cluster_topics(counts, k=row.n_topics, method=method, runs=2, seed=5)
-        assert row.ari == alone.checks["ari_mean"].min()
-        assert row.n_stable == (alone.topics["verdict"] == "stable").sum()
-        assert row.silhouette == pytest.approx(alone.articles["silhouette"].mean(), abs=1e-6)
+    for row in found.to_dict("records"):
+        alone = cluster_topics(counts, k=row["n_topics"], method=method, runs=2, seed=5)
+        assert row["ari"] == alone.checks["ari_mean"].min()
+        assert row["n_stable"] == (alone.topics["verdict"] == "stable").sum()
+        assert row["silhouette"] == pytest.approx(alone.articles["silhouette"].mean(), abs=1e-6)
 
 
 def test_the_number_of_topics_of_many_articles_is_chosen_from_a_sample(calls: Any) -> None:
@@ -123,7 +123,7 @@ def test_side_views_of_many_articles_are_of_a_sample_and_say_so() -> None:
     methods = method_agreement(counts, topics, runs=2, seed=7)
     assert methods["method"].tolist() == ["agglomerative", "kmeans", "nmf"]
     assert methods["sizes"].map(lambda sizes: sum(map(int, sizes.split("+")))).eq(40).all()
-    assert methods.set_index("method").loc["kmeans", "agreement"] > 0.9
+    assert methods.set_index("method")["agreement"].to_dict()["kmeans"] > 0.9
     assert methods.attrs["notes"] == [
         "40 of 52 articles, drawn at random with seed 7.",
         "2 repetitions per random check.",
