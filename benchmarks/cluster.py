@@ -121,10 +121,13 @@ def cluster_of(workers: int, folder: Path, work: Callable[[Any], None]) -> None:
             client.wait_for_workers(workers, timeout=120)
             work(client)
     finally:
-        for process in running:
+        for process in reversed(running):  # the scheduler last
             process.terminate()
-        for process in running:
-            process.wait(30)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def measure(job: str, whole: Path, folder: Path, small: Path, articles: int, repeats: int) -> None:
