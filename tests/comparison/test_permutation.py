@@ -13,8 +13,7 @@ from scipy import sparse
 
 from analysis.comparison import permutation
 from analysis.comparison.fixed import fixed_rates, moments
-from analysis.comparison.partitions import finish_test, partial_test
-from analysis.comparison.permutation import PermutationResult, make_plan, permutation_test
+from analysis.comparison.permutation import PermutationResult, permutation_test
 from analysis.comparison.relabelling import count_relabellings, member_blocks, smallest_p
 from analysis.errors import InputError
 
@@ -199,32 +198,6 @@ def test_deviations_are_exact() -> None:
     expected = 300 * (rates**2).sum(axis=1) - rates.sum(axis=1) ** 2
     found = moments(fixed, np.arange(300) < 10)
     assert found.deviations(300).tolist() == [float(value) for value in expected]
-
-
-@pytest.mark.parametrize("options", [{}, {"max_permutations": 1, "n_samples": 150, "seed": 3}])
-@pytest.mark.parametrize("cuts", [[3], [1, 2, 9], [5, 6, 7, 8]])
-def test_partitions_add_up_to_the_whole(cuts: list[int], options: dict[str, Any]) -> None:
-    generator = np.random.default_rng(9)
-    counts = sparse.csr_array(generator.poisson(1, size=(11, 25)))
-    totals = np.asarray(counts.sum(axis=1)) + generator.integers(1, 400, size=11)
-    in_target = generator.permutation(11) < 7
-    whole = permutation_test(counts, totals, in_target, **options)
-    plan = make_plan(in_target, **options)
-    # Any order of the articles in any partition.
-    parts = np.split(generator.permutation(11), cuts)
-    partials = [partial_test(counts[part], totals[part], part, plan) for part in parts]
-    found = finish_test(sum(partials[1:], start=partials[0]), plan)
-    assert (found.p == whole.p).all()
-    assert (found.p_max == whole.p_max).all()
-    assert found.n_relabellings == whole.n_relabellings
-
-
-def test_a_missing_partition_is_noticed() -> None:
-    counts, totals = sparse.csr_array([[1], [2], [3]]), np.array([5, 5, 5])
-    plan = make_plan(np.array([True, False, False]))
-    partial = partial_test(counts[:2], totals[:2], np.array([0, 1]), plan)
-    with pytest.raises(InputError, match="partitions: hold 2 of 3 articles"):
-        finish_test(partial, plan)
 
 
 @pytest.mark.parametrize("options", [{"n_samples": 0}, {"max_permutations": 0}])

@@ -1,7 +1,7 @@
 """Rates as whole numbers, and what is summed of them over articles.
 
 In: counts articles x terms, tokens of each article. Out: rates in fixed point, and sums that come
-out the same to the last digit in whatever order, on however many partitions, they are added up.
+out the same to the last digit in whatever order they are added up.
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ each term an exact p and one that holds over all terms together (Westfall and Yo
 The statistic of a term is the difference between the groups' mean per-article rates. It depends
 on the sum of rates in one group alone, so all relabellings of all terms are one matrix product.
 Rates are held as whole multiples of a power of two: sums are then exact whatever their order, so
-that one machine, many threads or many partitions give the same p to the last digit.
+that one machine, many threads or many blocks of terms give the same p to the last digit.
 """
 
 from collections.abc import Iterator
