@@ -19,6 +19,18 @@ from analysis.study import Study
 
 _BEGIN = "<!-- The part from here to the end mark is made by `analysis process`. -->"
 _END = "<!-- End of the generated part. -->"
+# Sheets coded by hand: what a row is, by a column that tells; columns that judge the machine's.
+_CODED_ROWS = {
+    "construction": "one clause with an actor",
+    "blamed_right": "one row of responsibility",
+}
+_JUDGEMENTS = {
+    name: Column(name, "integer", meaning)
+    for name, meaning in (
+        ("blamed_right", "1 if the blamed party and the kind are right, else 0."),
+        ("speaker_right", "1 if the speaker is right, else 0."),
+    )
+}
 _BLANK = "\n\n"
 
 
@@ -119,20 +131,20 @@ def _manifest_table(path: Path) -> Table:
 
 
 def _hand_codes_table(path: Path) -> Table:
-    """The declaration of a sheet coded by hand: known columns, and a column for each frame."""
+    """The declaration of a sheet coded by hand: known columns, and a column for each judgement."""
     known = {
-        column.name: column for table in ("sentences", "agency") for column in TABLES[table].columns
-    }
+        column.name: column
+        for table in ("sentences", "agency", "responsibility")
+        for column in TABLES[table].columns
+    } | _JUDGEMENTS
     names = _header(path)
     columns = [
         known.get(name)
         or Column(name, "integer", f"1 if the coder saw the frame {name} in the sentence, else 0.")
         for name in names
     ]
-    row = "one sentence, coded by hand"
-    if "construction" in names:
-        row = "one clause with an actor, coded by hand"
-    return Table(path.stem.replace("-", "_"), row, tuple(columns))
+    row = next((row for mark, row in _CODED_ROWS.items() if mark in names), "one sentence")
+    return Table(path.stem.replace("-", "_"), f"{row}, coded by hand", tuple(columns))
 
 
 def _header(path: Path) -> list[str]:
