@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import sysconfig
 import tomllib
 from importlib.metadata import distributions, packages_distributions
 from itertools import chain
@@ -52,7 +53,12 @@ def test_the_lock_names_no_address() -> None:
 
 
 def test_what_is_installed_is_what_is_locked() -> None:
-    installed = {canonicalize_name(item.metadata["Name"]): item.version for item in distributions()}
+    # Not all that is on the path: some packages put copies of others there while they run.
+    folders = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    installed = {
+        canonicalize_name(item.metadata["Name"]): item.version
+        for item in distributions(path=folders)
+    }
     wanted = {
         canonicalize_name(entry.name): next(iter(entry.specifier)).version
         for entry in LOCKED
