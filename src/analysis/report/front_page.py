@@ -105,7 +105,8 @@ def _question(study: Study, groups: "pd.Series[str]") -> str:
         f"of *{as_words(study.reference)}*, in their words and in the frames they carry?"
     )
     if others:
-        said += f" {_articles(others)} of other groups stay out of every comparison."
+        stay = "stays" if others == 1 else "stay"
+        said += f" {_articles(others)} of other groups {stay} out of every comparison."
     return said
 
 
