@@ -32,7 +32,7 @@ FOOD = [
         {"ngram_range": (1, 2)}, {"binary": True, "dtype": np.float32},
         {"vocabulary": {"pizza", "beer"}}, {"vocabulary": {"beer": 1, "pizza": 0}},
     ],
-    ids=str,
+    ids=lambda options: "-".join(options) or "none",  # a set has no order to be named by
 )  # fmt: skip
 def test_takes_the_place_of_count_vectorizer(options: dict[str, object]) -> None:
     ours = TermVectorizer(**options)  # type: ignore[arg-type]
