@@ -2,7 +2,7 @@
 
     python benchmarks/cluster.py [--articles N] [--repeats N] [--jobs count frames compare]
 
-Generates a data set of files of 5,000 articles (``counting.generate``: Zipf's law, Heaps' law; for
+Generates a data set of files of 5,000 articles (``generated.generate``: Zipf's law, Heaps' law; for
 frames, which need English, sentences of English words), starts a scheduler and two workers of one
 thread each on this machine, and has each job done first by one worker, then by both. Prints
 articles a second on the clock, the processor seconds of the workers for 1,000 articles, the peak
@@ -28,7 +28,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from counting import generate
+from generated import generate
 
 from analysis import code_frames, compare_terms, count_terms, split_sentences
 from analysis.cluster.comparing import cluster_comparison

@@ -1,20 +1,27 @@
 """Counting beside its peers, each with the same tokens.
 
-    python benchmarks/counting.py [--articles N …] [--repeats N] [--peers NAME …] [--keep FOLDER]
-    python benchmarks/counting.py --articles 1000000 --repeats 1 --peers count_terms out
+    python benchmarks/counting.py [--articles N …] [--repeats N] [--tools NAME …] [--peer PYTHON]
+    python benchmarks/counting.py --articles 1000000 --repeats 1 --tools count_terms out
 
-Peers are scikit-learn's CountVectorizer, alone and over joblib, its TfidfVectorizer, Polars and
-DuckDB; ``out`` is count_terms that writes to a file. Those that are not installed are left out:
-``pip install polars duckdb`` in an environment of its own beside this package.
+Peers are scikit-learn's CountVectorizer, alone and over joblib, its TfidfVectorizer, Polars,
+DuckDB and gensim; ``out`` is count_terms that writes to a file. PYTHON is an interpreter that has
+those which this one lacks: ``pip install polars duckdb gensim pyarrow`` in an environment of its
+own. What is installed in neither is named and left out.
 
 Generates a corpus whose words follow Zipf's law and whose vocabulary grows by Heaps' law, writes it
 to Parquet, and has each tool read and count it in a process of its own, turn about. Prints the
-medians of seconds on the clock and of processor seconds for reading and counting (imports and
-compiled code loaded before) and of peak memory of the process, the ratios to count_terms within
-each round, and whether the results agree: terms, places and counts where the tool gives a matrix
-(TfidfVectorizer: terms and places), else how many pairs of article and term there are. Where other
-work runs on the machine, processor seconds say more than the clock. joblib keeps its workers for
-later: their processor seconds and memory are not in its figures.
+medians of seconds on the clock and of processor seconds from the start of that process until the
+counts are there, of its peak memory, and of the ratios to count_terms within each round. With
+``--warm`` imports, compiled code and a first corpus of 2,500 articles come before the clock starts.
+Where other work runs on the machine, processor seconds say more than the clock.
+
+What a tool gives is then made a matrix, and all matrices must be the same: terms, places and counts
+(TfidfVectorizer: terms and places; ``out``: the number of pairs of article and term). The corpus
+has letters, apostrophes and hyphens; ``PATTERN`` and the patterns given to Polars and DuckDB find
+in it the tokens of count_terms. They are not its tokens everywhere: there, marks of vowels are part
+of a word, typographic apostrophes and hyphens join as straight ones do, and texts are brought to
+NFC first, none of which Polars and DuckDB have a word for. joblib's memory is that of its parent
+and its largest worker.
 """
 
 import argparse
@@ -32,71 +39,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from generated import generate
 
-TOKENS_PER_ARTICLE = 480  # about 3 kB
-HEAPS_K, HEAPS_BETA = 30.0, 0.55  # distinct words = K * tokens ** beta
-# Word frequencies fall as 1 / rank up to a kernel of some thousand words, then faster, as Heaps'
-# exponent demands (Ferrer i Cancho and Solé 2001: two regimes in the frequency of words).
-ZIPF_SHIFT, ZIPF_KERNEL, ZIPF_TAIL = 2.7, 6_000, 1 / HEAPS_BETA
-SENTENCE = 18  # words
 PATTERN = r"[^\W\d_]+(?:['-][^\W\d_]+)*"  # the package's tokens, for the characters generated here
-
-
-def generate(path: Path, articles: int, seed: int = 1) -> None:
-    """Write a corpus of so many articles: columns article_id, body; row groups of 5,000."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    rng = np.random.default_rng(seed)
-    size = int(HEAPS_K * (articles * TOKENS_PER_ARTICLE) ** HEAPS_BETA)
-    words = _words(rng, size)
-    # Three ways to write each: within a sentence, at its beginning, at its end.
-    written = pa.array(words + [w.capitalize() for w in words] + [f"{w}." for w in words])
-    rank = np.arange(1, size + 1)
-    rare = np.maximum(rank / ZIPF_KERNEL, 1.0) ** (1.0 - ZIPF_TAIL)
-    weights = np.cumsum(rare / (rank + ZIPF_SHIFT))
-    seen = 0
-    schema = pa.schema([("article_id", pa.string()), ("body", pa.large_string())])
-    with pq.ParquetWriter(path, schema, compression="snappy") as writer:
-        for first in range(0, articles, 5_000):
-            n = min(5_000, articles - first)
-            lengths = rng.integers(TOKENS_PER_ARTICLE // 2, TOKENS_PER_ARTICLE * 3 // 2, n)
-            offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-            # So many words are known by now: the rest of the vocabulary has not come up yet.
-            seen += int(offsets[-1])
-            known = min(int(HEAPS_K * seen**HEAPS_BETA), size)
-            drawn = rng.random(int(offsets[-1])) * weights[known - 1]
-            chosen = np.searchsorted(weights[:known], drawn).astype(np.int64)
-            place = np.arange(len(chosen)) - np.repeat(offsets[:-1], lengths)
-            chosen += size * (place % SENTENCE == 0) + 2 * size * (place % SENTENCE == SENTENCE - 1)
-            lists = pa.ListArray.from_arrays(pa.array(offsets), written.take(pa.array(chosen)))
-            ids = [f"article-{first + row:08d}" for row in range(n)]
-            body = pc.binary_join(lists, " ").cast(pa.large_string())
-            writer.write_table(pa.table([pa.array(ids), body], schema=schema), row_group_size=n)
-
-
-def _words(rng: np.random.Generator, size: int) -> list[str]:
-    """Distinct words; frequent ones are short, a few have accents, apostrophes or hyphens."""
-    letters = np.array(list("etaoinshrdlucmfwypvbgkjqxzéü'-"))
-    weights = 1.0 / np.arange(1, len(letters) + 1) ** 0.8
-    weights[-4:] = 0.002  # rare in English
-    words: dict[str, None] = {}
-    while len(words) < size:
-        need = size - len(words) + 1_000
-        rank = np.arange(len(words), len(words) + need)
-        lengths = np.clip(rng.poisson(2.0 + 0.5 * np.log1p(rank)), 1, 24)
-        text = "".join(rng.choice(letters, size=int(lengths.sum()), p=weights / weights.sum()))
-        ends = np.cumsum(lengths)
-        for start, end in zip((ends - lengths).tolist(), ends.tolist(), strict=True):
-            word = text[start:end]
-            if word[0] not in "'-" and word[-1] not in "'-" and not _doubled(word):
-                words[word] = None
-    return list(words)[:size]
-
-
-def _doubled(word: str) -> bool:
-    return any(pair in word for pair in ("''", "--", "'-", "-'"))
 
 
 def run_count_terms(path: Path) -> Any:
@@ -128,6 +73,7 @@ def run_joblib(path: Path) -> Any:
     """Vocabularies of row groups in processes, their union, then counts of it in processes."""
     import joblib  # type: ignore[import-untyped]
     import pyarrow.parquet as pq
+    from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
     from scipy import sparse
 
     groups = range(pq.ParquetFile(path).num_row_groups)
@@ -135,6 +81,8 @@ def run_joblib(path: Path) -> Any:
         found = parallel(joblib.delayed(_part)(path, group, None) for group in groups)
         terms = sorted(set().union(*found))
         parts = parallel(joblib.delayed(_part)(path, group, terms) for group in groups)
+    # Its workers have ended, and what they used is known.
+    get_reusable_executor().shutdown(wait=True)
     return sparse.vstack(parts, format="csr"), terms
 
 
@@ -145,7 +93,7 @@ def _part(path: Path, group: int, terms: list[str] | None) -> Any:
 
     texts = pq.ParquetFile(path).read_row_group(group, columns=["body"]).column(0).to_pylist()
     vectorizer = CountVectorizer(token_pattern=PATTERN, vocabulary=terms)
-    return vectorizer.fit(texts).vocabulary_ if terms is None else vectorizer.transform(texts)
+    return set(vectorizer.fit(texts).vocabulary_) if terms is None else vectorizer.transform(texts)
 
 
 def run_out(path: Path) -> Any:
@@ -163,15 +111,14 @@ def run_polars(path: Path) -> Any:
     import polars as pl  # type: ignore[import-not-found]
 
     body = pl.col("body").str.to_lowercase()
-    counts = (
+    return (
         pl.scan_parquet(path)
         .select("article_id", term=body.str.extract_all(r"\p{L}+(?:['-]\p{L}+)*"))
         .explode("term")
         .group_by("article_id", "term")
-        .len()
+        .agg(n=pl.len())
         .collect()
     )
-    return counts.height
 
 
 def run_duckdb(path: Path) -> Any:
@@ -183,7 +130,23 @@ def run_duckdb(path: Path) -> Any:
                    unnest(regexp_extract_all(lower(body), '\p{L}+(?:[''-]\p{L}+)*')) AS term
             FROM read_parquet(?)
         ) GROUP BY article_id, term"""
-    return duckdb.execute(query, [str(path)]).fetch_arrow_table().num_rows
+    return duckdb.execute(query, [str(path)]).to_arrow_table()
+
+
+def run_gensim(path: Path) -> Any:
+    """Bags of words over a dictionary, as its tutorials make them, but in one pass."""
+    import re
+
+    import pyarrow.parquet as pq
+    from gensim.corpora import Dictionary  # type: ignore[import-not-found]
+
+    tokens = re.compile(PATTERN).findall
+    dictionary = Dictionary()
+    bags = []
+    for batch in pq.ParquetFile(path).iter_batches(columns=["body"]):
+        for text in batch.column(0).to_pylist():
+            bags.append(dictionary.doc2bow(tokens(text.lower()), allow_update=True))
+    return bags, dictionary
 
 
 TOOLS: dict[str, tuple[str, Callable[[Path], Any]]] = {
@@ -194,32 +157,27 @@ TOOLS: dict[str, tuple[str, Callable[[Path], Any]]] = {
     "TfidfVectorizer": ("sklearn", run_tfidf_vectorizer),
     "polars": ("polars", run_polars),
     "duckdb": ("duckdb", run_duckdb),
+    "gensim": ("gensim", run_gensim),
 }
 
 
-def measure(tool: str, path: Path, small: Path) -> None:
-    """Count once in this process and print what it took, and digests of the result."""
+def measure(tool: str, path: Path, small: str, began: float) -> None:
+    """Count once in this process and print what it took, and digests of the result.
+
+    The clock began at ``began``, or begins when the articles of ``small`` have been counted.
+    """
     run = TOOLS[tool][1]
-    run(small)
-    start, processor = time.perf_counter(), _processor_seconds()
+    processor = 0.0
+    if small:
+        run(Path(small))
+        began, processor = time.monotonic(), _processor_seconds()
     result = run(path)
     taken = {
-        "seconds": time.perf_counter() - start,
+        "seconds": time.monotonic() - began,
         "processor": _processor_seconds() - processor,
         "memory": 1024 * sum(resource.getrusage(who).ru_maxrss for who in _PROCESSES),
     }
-    if isinstance(result, int):
-        digests = [str(result)]
-    else:
-        matrix, terms = result
-        matrix.sort_indices()
-        digests = [
-            str(matrix.nnz),
-            _digest("\n".join(terms).encode(), matrix.indptr, matrix.indices),
-        ]
-        if np.issubdtype(matrix.dtype, np.integer):
-            digests.append(_digest(b"", matrix.data))
-    print(json.dumps({**taken, "result": digests}))
+    print(json.dumps({**taken, "result": _digests(result)}))
 
 
 _PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -231,6 +189,51 @@ def _processor_seconds() -> float:
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 
+def _digests(result: Any) -> list[str]:
+    """What tells results apart: pairs of article and term; terms and places; counts."""
+    if isinstance(result, int):
+        return [str(result)]
+    matrix, terms = _as_matrix(result)
+    matrix.sort_indices()
+    digests = [
+        str(matrix.nnz), _digest("\n".join(terms).encode(), matrix.indptr, matrix.indices)
+    ]  # fmt: skip
+    if np.issubdtype(matrix.dtype, np.integer):
+        digests.append(_digest(b"", matrix.data))
+    return digests
+
+
+def _as_matrix(result: Any) -> tuple[Any, Any]:
+    """What a tool gives as a matrix over sorted terms: a row for each article, by identifier."""
+    from scipy import sparse
+
+    if not isinstance(result, tuple):  # a table of article, term and number
+        table = result.to_arrow() if hasattr(result, "to_arrow") else result
+        rows, _ = _in_order(table.column("article_id"))
+        columns, terms = _in_order(table.column("term"))
+        return sparse.csr_matrix((table.column("n").to_numpy().astype(int), (rows, columns))), terms
+    first, second = result
+    if not isinstance(first, list):
+        return first, second
+    ids = second.token2id  # bags of a dictionary
+    terms = sorted(ids)
+    place = np.empty(len(terms), dtype=np.int64)
+    place[[ids[term] for term in terms]] = np.arange(len(terms))
+    pairs = np.array([pair for bag in first for pair in bag], dtype=np.int64).reshape(-1, 2)
+    indptr = np.concatenate([[0], np.cumsum([len(bag) for bag in first])])
+    return sparse.csr_matrix((pairs[:, 1], place[pairs[:, 0]], indptr)), terms
+
+
+def _in_order(values: Any) -> tuple[Any, list[str]]:
+    """Values as numbers of the distinct ones in their order, and these."""
+    encoded = values.combine_chunks().dictionary_encode()
+    names = encoded.dictionary.to_pylist()
+    order = sorted(range(len(names)), key=names.__getitem__)
+    place = np.empty(len(names), dtype=np.int64)
+    place[order] = np.arange(len(names))
+    return place[encoded.indices.to_numpy()], [names[at] for at in order]
+
+
 def _digest(text: bytes, *arrays: Any) -> str:
     digest = hashlib.sha256(text)
     for array in arrays:
@@ -238,21 +241,37 @@ def _digest(text: bytes, *arrays: Any) -> str:
     return digest.hexdigest()[:8]
 
 
-def compare(articles: int, repeats: int, peers: list[str], folder: Path) -> None:
+def interpreters(tools: list[str], peer: str | None) -> dict[str, str]:
+    """The interpreter that runs each tool: this one, or the peers' own; those without one not."""
+    found = {}
+    for tool in tools:
+        module = TOOLS[tool][0]
+        if importlib.util.find_spec(module):
+            found[tool] = sys.executable
+        elif peer and not subprocess.run([peer, "-c", f"import {module}"], check=False).returncode:
+            found[tool] = peer
+    return found
+
+
+def compare(
+    articles: int, repeats: int, tools: dict[str, str], folder: Path, *, warm: bool
+) -> None:
     """Run all tools turn about on one corpus and print the table."""
     path, small = folder / f"corpus-{articles}.parquet", folder / "corpus-2500.parquet"
     for file, size in ((path, articles), (small, 2_500)):
         if not file.exists():
             generate(file, size)
-    taken: dict[str, list[dict[str, Any]]] = {tool: [] for tool in peers}
+    taken: dict[str, list[dict[str, Any]]] = {tool: [] for tool in tools}
     for _ in range(repeats):
-        for tool in peers:
-            command = [sys.executable, __file__, "--measure", tool, str(path), str(small)]
+        for tool, python in tools.items():
+            given = [tool, str(path), str(small) if warm else "", str(time.monotonic())]
+            command = [python, __file__, "--measure", *given]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 sys.exit(f"{tool} failed:\n{done.stderr}")
             taken[tool].append(json.loads(done.stdout.splitlines()[-1]))
-    print(f"\n{articles:,} articles, {repeats} rounds; ratios to count_terms in the same round")
+    what = "reading and counting alone" if warm else "whole processes"
+    print(f"\n{articles:,} articles, {repeats} rounds, {what}; ratios to count_terms")
     print(
         f"{'':16}{'seconds':>9}{'ratio':>7}{'processor':>11}{'ratio':>7}{'peak MB':>9}{'ratio':>7}"
         "  agrees"
@@ -260,13 +279,13 @@ def compare(articles: int, repeats: int, peers: list[str], folder: Path) -> None
     own = taken["count_terms"]
     for tool, runs in taken.items():
         line = f"{tool:16}"
-        for what, unit, widths in (
+        for figure, unit, widths in (
             ("seconds", 1.0, (9, 7)),
             ("processor", 1.0, (11, 7)),
             ("memory", 1e6, (9, 7)),
         ):
-            middle = statistics.median(run[what] for run in runs) / unit
-            ratios = [run[what] / mine[what] for run, mine in zip(runs, own, strict=True)]
+            middle = statistics.median(run[figure] for run in runs) / unit
+            ratios = [run[figure] / mine[figure] for run, mine in zip(runs, own, strict=True)]
             line += f"{middle:{widths[0]}.{0 if unit > 1 else 2}f}"
             line += f"{statistics.median(ratios):{widths[1]}.1f}"
         same = all(
@@ -283,23 +302,24 @@ def main() -> None:
     )
     parser.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--peers", nargs="+", default=list(TOOLS), choices=list(TOOLS))
+    parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=list(TOOLS))
+    parser.add_argument("--peer", metavar="PYTHON", help="an interpreter that has more of them")
+    parser.add_argument("--warm", action="store_true", help="leave out imports and loading")
     parser.add_argument("--keep", type=Path, help="folder for the corpora, kept for later runs")
-    parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=4, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.measure:
-        measure(given.measure[0], Path(given.measure[1]), Path(given.measure[2]))
+        tool, path, small, began = given.measure
+        measure(tool, Path(path), small, float(began))
         return
-    peers = [tool for tool in given.peers if importlib.util.find_spec(TOOLS[tool][0])]
-    if missing := sorted(set(given.peers) - set(peers)):
+    tools = interpreters(list(dict.fromkeys(["count_terms", *given.tools])), given.peer)
+    if missing := sorted(set(given.tools) - set(tools)):
         print(f"Not installed, and left out: {', '.join(missing)}. See --help.")
-    if "count_terms" not in peers:
-        peers.insert(0, "count_terms")
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         for articles in given.articles:
-            compare(articles, given.repeats, peers, folder)
+            compare(articles, given.repeats, tools, folder, warm=given.warm)
 
 
 if __name__ == "__main__":

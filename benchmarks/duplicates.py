@@ -2,7 +2,7 @@
 
     python benchmarks/duplicates.py [--articles N …] [--repeats N] [--peer PYTHON]
 
-Generates articles (see counting.py), a third of which end in the same notice of 60 words, and
+Generates articles (see generated.py), a third of which end in the same notice of 60 words, and
 plants copies, 2 % of the articles for each way of changing one. As many pairs that share a
 paragraph of 60 words and nothing else must not be found. Each tool works in a process of its own,
 turn about; PYTHON is an interpreter that has datasketch. Datasketch: MinHashLSH over the same runs
@@ -48,7 +48,7 @@ NOTICE = 60
 def plant(path: Path, articles: int, seed: int = 3) -> dict[str, list[tuple[str, str]]]:
     """Write a corpus and return the planted pairs by how they were changed."""
     import pandas as pd
-    from counting import generate
+    from generated import generate
 
     generate(path, articles)
     table = pd.read_parquet(path)
