@@ -170,6 +170,11 @@ def _facts(text: str) -> Facts:
 _remembered = lru_cache(maxsize=1 << 16)(_facts)
 
 
+def forget() -> None:
+    """Forget the facts of short lines: they were worked out with other phrases or weights."""
+    _remembered.cache_clear()
+
+
 def measure(blocks: Sequence[Block], known: Sequence[Facts]) -> list[list[float]]:
     """The features of every block, in the order of `FEATURES`, from the facts of each."""
     around = _around(blocks, known)
