@@ -12,7 +12,7 @@ import analysis
 SOURCE = Path(analysis.__file__).parent
 ORDER = [
     {"errors"},
-    {"files", "schema"},
+    {"files", "schema", "encodings"},
     {"exports"},
     {"tables", "settings", "grouping"},
     {"study"},

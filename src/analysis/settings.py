@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from analysis.encodings import check_encoding
 from analysis.errors import InputError
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -25,6 +26,7 @@ _KINDS: dict[str, dict[str, type]] = {
         "columns": dict,
         "overrides": str,
         "date_order": str,
+        "encoding": str,
         "clean": bool,
         "on_problem": str,
     },
@@ -110,6 +112,8 @@ def _check_values(name: str, found: Mapping[str, Mapping[str, Any]]) -> None:
                 name, f"[articles] {key} = {articles[key]!r} is unknown",
                 f"allowed are {', '.join(allowed)}",
             )  # fmt: skip
+    if "encoding" in articles:
+        check_encoding(articles["encoding"], f"{name}, [articles] encoding")
     if "manifest" in articles and "inputs" in articles:
         raise InputError(
             name, "[articles] has both manifest and inputs", "keep the one that names the articles"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.encodings import check_encoding
 from analysis.errors import InputError
 from analysis.files import inside
 from analysis.grouping import COLUMNS, RULES, check_day, group_values, read_labels
@@ -60,6 +61,8 @@ class Study:
         The study's list of actors.
     date_order : str or None
         How a date in figures is read where a file does not tell: ``dmy``, ``mdy`` or ``ymd``.
+    encoding : str or None
+        That of text files without a byte order mark, as Python's codecs call it; None: it is found.
     written_for : tuple of str or None
         Target and reference that the study's own prose speaks of: its front page, and the
         passages of its notebooks that are tagged ``this-study``.
@@ -79,6 +82,7 @@ class Study:
     before: str | None = None
     labels: Path | None = None
     date_order: DateOrder | None = None
+    encoding: str | None = None
     inputs: tuple[Path, ...] = ()
     texts: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -225,6 +229,7 @@ def open_study(path: str | Path | None = None) -> Study:
         before=groups.get("before"),
         labels=_path(root, groups.get("file"), "file"),
         date_order=articles.get("date_order"),
+        encoding=check_encoding(articles["encoding"]) if "encoding" in articles else None,
         inputs=tuple(path for item in inputs if (path := _path(root, item, "inputs"))),
         texts=_path(root, articles.get("texts"), "texts"),
         columns=articles.get("columns", {}),

@@ -116,7 +116,7 @@ def test_declared_encoding_is_used_or_contradicted() -> None:
     found, doubt = decode_html(utf.replace("Москва", "é").encode("cp1252"), "a.html")
     assert "é" in found
     assert doubt is not None
-    assert "not in utf-8" in doubt
+    assert "not in utf-8" in doubt[1]
     # Some encodings of Python run escapes; a page cannot ask for them.
     odd = '<meta charset="unicode_escape"><p>\\x41</p>'
     assert decode_html(odd.encode(), "a.html")[0] == odd

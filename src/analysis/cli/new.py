@@ -10,7 +10,7 @@ from analysis.cli.application import app, say
 from analysis.cli.groups import Before, groupings
 from analysis.cli.output import printable, show_table
 from analysis.cli.progress import working
-from analysis.cli.reading import DateOrderOption, FieldMapping, field_and_column
+from analysis.cli.reading import DateOrderOption, Encoding, FieldMapping, field_and_column
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def new(
         str, typer.Option(help="Frames to look for: generic, conflict, functions, or a file.")
     ] = "generic",
     date_order: DateOrderOption = None,
+    encoding: Encoding = None,
     title: Annotated[
         str | None, typer.Option(help="Title of the report. [default: the folder's name]")
     ] = None,
@@ -90,10 +91,12 @@ def new(
     for each article, where no property of the articles tells the groups apart.
     """
     from analysis.corpus.stopping import stopping_problems
+    from analysis.encodings import check_encoding
     from analysis.grouping import COLUMNS, RULES
     from analysis.starting.folder import check_new, write_study
     from analysis.starting.survey import survey_inputs
 
+    codec = None if encoding is None else check_encoding(encoding, "--encoding")
     root = folder.absolute()
     check_new(root)
     labels = Path(by) if by is not None and Path(by).suffix.lower() == ".csv" else None
@@ -101,7 +104,7 @@ def new(
     with working("reading"):
         survey = survey_inputs(
             inputs, root, columns=dict(map(field_and_column, mapping or [])),
-            date_order=date_order, keep=own, texts=texts,
+            date_order=date_order, keep=own, texts=texts, encoding=codec,
         )  # fmt: skip
     for line in survey.lines:
         say(printable(line))

@@ -23,6 +23,12 @@ def _fields(incomplete: str) -> list[str]:
     return [f"{field}=" for field in FIELDS if field.startswith(incomplete)]
 
 
+def _encodings(incomplete: str) -> list[str]:
+    from analysis.encodings import COMMON
+
+    return [name for name in COMMON if name.startswith(incomplete)]
+
+
 FieldMapping = Annotated[
     list[str] | None,
     typer.Option(
@@ -31,6 +37,16 @@ FieldMapping = Annotated[
         autocompletion=_fields,
         help="Of a table, the column that holds a field, such as text=article_content. May be "
         "given again. Other fields are guessed by name; FIELD= leaves one out.",
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        autocompletion=_encodings,
+        help="Encoding of text files that have no byte order mark, such as latin-1 or cp1251. "
+        "[default: what a page declares, or UTF-8, or else Windows-1252]",
     ),
 ]
 DateOrderOption = Annotated[
@@ -68,6 +84,7 @@ def read(
         ),
     ] = None,
     date_order: DateOrderOption = None,
+    encoding: Encoding = None,
     on_problem: Annotated[
         Literal["stop", "skip"],
         typer.Option(
@@ -87,13 +104,18 @@ def read(
     """
     from analysis.corpus.readers.detect import join_results, read_input
     from analysis.corpus.stopping import counted, stopping_problems
+    from analysis.encodings import check_encoding
 
     _check_folder(out, inputs)
     chosen = dict(map(field_and_column, mapping or []))
+    codec = None if encoding is None else check_encoding(encoding, "--encoding")
     parts = []
     for path in inputs:
         with working(f"reading {path.name}"):
-            found = read_input(path, mapping=chosen or None, date_order=date_order, keep=keep or ())
+            found = read_input(
+                path, mapping=chosen or None, date_order=date_order, keep=keep or (),
+                encoding=codec,
+            )  # fmt: skip
         parts.append((path.name, found))
     result = join_results(parts)
     articles, problems = result.articles, result.problems

@@ -69,7 +69,7 @@ def read_inputs(
             "look at the files, or name others",
         )  # fmt: skip
     if study.kept_columns and found.labels.empty:
-        raise _no_such_column(study.group_by, [place for _, place in named])
+        raise _no_such_column(study.group_by, [place for _, place in named], study.encoding)
     return _cleaned(study, found)
 
 
@@ -83,7 +83,7 @@ def _read(shown: str, place: Path, study: Study, texts: Path | None) -> ReaderRe
     joined = texts if texts is not None and detect_format(place) == "table" else None
     found = read_input(
         place, mapping=study.columns, date_order=study.date_order, keep=study.kept_columns,
-        texts=joined,
+        texts=joined, encoding=study.encoding,
     )  # fmt: skip
     folder, name = place.is_dir(), escaped(place.name)
     origin, among = (shown, folder)
@@ -105,10 +105,10 @@ def _shown(path: Path | None, study: Study) -> str:
     return escaped(path.relative_to(study.root).as_posix()) if path else ""
 
 
-def _no_such_column(by: str, places: Sequence[Path]) -> InputError:
+def _no_such_column(by: str, places: Sequence[Path], encoding: str | None) -> InputError:
     """What is said where articles are grouped by a column that no input has."""
     tables = [place for place in places if place.is_file() and detect_format(place) == "table"]
-    columns = sorted({escaped(name) for place in tables for name in column_names(place)})
+    columns = sorted({escaped(name) for place in tables for name in column_names(place, encoding)})
     allowed = f"allowed are {', '.join((*RULES, *COLUMNS))}"
     if columns:
         allowed += f", and the columns of the inputs: {', '.join(columns)}"

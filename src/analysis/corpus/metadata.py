@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.encodings import check_encoding
 from analysis.errors import InputError
 from analysis.files import inside, sha256
 from analysis.schema import new_table
 
-PLAIN = ("article_id", "file", "sha256", "headline", "language", "url", "duplicate_of")
+PLAIN = ("article_id", "file", "sha256", "headline", "language", "url", "duplicate_of", "encoding")
 EVIDENCED = ("outlet", "agency", "date", "complete", "event")
 COLUMNS = PLAIN + tuple(
     f"{field}{part}" for field in EVIDENCED for part in ("", "_status", "_evidence")
@@ -36,7 +37,7 @@ def read_manifest(path: Path) -> list[Row]:
     InputError
         If the manifest is missing, is not text, has an unknown column or lacks article_id or
         file, or if a row repeats an id, names a file outside the folder, or has an impossible
-        date or status.
+        date or status, or an encoding that is not known.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -65,6 +66,9 @@ def read_manifest(path: Path) -> list[Row]:
                 "name one of the listed articles, or leave it empty",
             )
     complete = [{column: row.get(column) or "" for column in COLUMNS} for _, row in rows]
+    for (line, _), row in zip(rows, complete, strict=True):
+        if row["encoding"]:
+            row["encoding"] = check_encoding(row["encoding"], f"{path.name}, line {line}")
     return sorted(complete, key=lambda row: row["article_id"])
 
 

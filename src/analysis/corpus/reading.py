@@ -159,9 +159,10 @@ def _from_manifest(study: Study, manifest: Path) -> Corpus:
     articles, problems = [], []
     raws: dict[str, str] = {}
     for row in rows:
-        raw, doubt = decode(raw_file(manifest, row).read_bytes(), row["file"])
+        encoding = row["encoding"] or study.encoding
+        raw, doubt = decode(raw_file(manifest, row).read_bytes(), row["file"], encoding)
         if doubt:
-            problems.append((row["file"], "encoding", doubt, "save the file in UTF-8"))
+            problems.append((row["file"], *doubt))
         raws[row["article_id"]] = raw
     outlets = {row["article_id"]: row["outlet"] for row in rows}
     cleaned, learnt = clean_pages(raws, outlets, overrides=overrides, date_order=study.date_order)

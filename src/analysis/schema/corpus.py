@@ -29,6 +29,7 @@ DECLARED = (
             Column("language", "string", "Language, as an ISO 639-1 code.", nullable=True),
             Column("url", "string", "Address it was published under.", nullable=True),
             Column("duplicate_of", "string", "article_id of the article whose text it repeats.", nullable=True),
+            Column("encoding", "string", "Encoding of its file, where that is neither UTF-8 nor the study's.", nullable=True),
         ),
         key=("article_id",),
     ),

@@ -17,6 +17,7 @@ from analysis.corpus.readers.mapping import choose_mapping, column_names, guess_
 from analysis.corpus.readers.paths import check_exists, escaped
 from analysis.corpus.readers.result import ReaderResult
 from analysis.corpus.stopping import counted
+from analysis.encodings import check_encoding
 from analysis.errors import InputError
 from analysis.settings import DateOrder
 from analysis.study import Study
@@ -95,6 +96,7 @@ def survey_inputs(
     *,
     columns: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
+    encoding: str | None = None,
     keep: str | None = None,
     texts: Path | None = None,
 ) -> Survey:
@@ -111,6 +113,8 @@ def survey_inputs(
     date_order
         "dmy", "mdy" or "ymd". Left out, it is what the dates of the inputs tell: the only order in
         which all of them are days of the calendar.
+    encoding
+        That of text files without a byte order mark, such as "latin-1".
     keep
         A further column to group by.
     texts
@@ -119,8 +123,8 @@ def survey_inputs(
     Raises
     ------
     InputError
-        If an input does not exist, two have one name, a column is not there, or no article could
-        be read.
+        If an input does not exist, two have one name, a column or an encoding is not there, or no
+        article could be read.
     """
     places = tuple(Path(path) for path in inputs)
     everything = (*places, *([texts] if texts else []))
@@ -138,12 +142,15 @@ def survey_inputs(
         inputs=tuple(root / "data" / "raw" / name for name in names[: len(places)]),
         texts=root / "data" / "raw" / names[-1] if texts else None,
         columns=dict(columns or {}), date_order=date_order,
+        encoding=None if encoding is None else check_encoding(encoding),
     )  # fmt: skip
     found = read_inputs(study, places, texts)
     evidence = None
     if date_order is None and _ambiguous(found):
         study, found, evidence = _with_order(study, places, texts, found)
-    tables = tuple(_columns(place, columns, texts) for place in places if _is_table(place))
+    tables = tuple(
+        _columns(place, columns, texts, study.encoding) for place in places if _is_table(place)
+    )
     return Survey(study, places, found, tables, evidence, texts)
 
 
@@ -151,8 +158,10 @@ def _is_table(place: Path) -> bool:
     return place.is_file() and detect_format(place) == "table"
 
 
-def _columns(place: Path, given: Mapping[str, str] | None, texts: Path | None) -> Columns:
-    names = column_names(place)
+def _columns(
+    place: Path, given: Mapping[str, str] | None, texts: Path | None, encoding: str | None
+) -> Columns:
+    names = column_names(place, encoding)
     name = escaped(place.name)
     mapping = (
         guess_mapping(names) | dict(given or {}) if texts else (choose_mapping(name, names, given))

@@ -49,6 +49,9 @@ seed = {seed}                           # of everything random, so that results 
 # Files or folders, in any format that `analysis read --help` lists. They are never changed.
 inputs = {inputs}
 {texts}{date_order}
+# The encoding of text files that have no byte order mark, such as "latin-1" or "cp1251". Left out,
+# it is what a page declares, or UTF-8, or else Windows-1252, which is noted among the problems.
+{encoding}
 # Whether the texts are cleaned of what stood around them on a page. Left out: text files are, texts
 # of tables and of databases' exports are not.
 # clean = true
@@ -132,6 +135,9 @@ def settings_text(
         inputs=json.dumps(inputs, ensure_ascii=False) if len(inputs) == 1 else _lines(inputs),
         texts=_texts(study),
         date_order=order,
+        encoding=f"encoding = {_quoted(study.encoding)}"
+        if study.encoding
+        else '# encoding = "latin-1"',
         on_problem=_quoted(study.on_problem),
         columns=_columns(study),
         by=_quoted(study.group_by),

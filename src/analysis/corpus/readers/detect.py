@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.dates import DateOrder
 from analysis.corpus.readers.factiva import read_factiva
 from analysis.corpus.readers.folder import add_text, read_folder
 from analysis.corpus.readers.formats import TABLES, detect_format
@@ -30,6 +30,7 @@ def read_input(
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     keep: Sequence[str] = (),
+    encoding: str | None = None,
     texts: str | Path | None = None,
     manifest: str | Path | None = None,
 ) -> ReaderResult:
@@ -51,6 +52,10 @@ def read_input(
         For a folder: the table that describes its files, with a column ``file``. Without it, a
         table called ``manifest`` or ``articles`` in the folder is taken, if it has such a column
         and no texts.
+    encoding
+        That of all texts, pages and tables that have no byte order mark, such as "latin-1"; see
+        `analysis.corpus.decoding.decode`. What a manifest says in a column ``encoding`` goes before
+        it. XLSX, Parquet, DOCX and XML have their own.
 
     Returns
     -------
@@ -62,11 +67,11 @@ def read_input(
     Raises
     ------
     InputError
-        If the path, the mapping or ``date_order`` cannot be used. In a folder, a file that cannot
-        be read is a row of problems instead.
+        If the path, the mapping, ``date_order`` or ``encoding`` cannot be used. In a folder, a file
+        that cannot be read is a row of problems instead.
     """
     path = Path(path)
-    check_date_order(date_order)
+    account = Account(date_order, encoding)
     kind = detect_format(path)
     table = Path(manifest) if manifest is not None else None
     if table is not None and kind != "folder":
@@ -76,22 +81,24 @@ def read_input(
         raise InputError("texts", f"are joined with a table, but {escaped(path.name)} is {kind}",
                          "name the table first")  # fmt: skip
     if kind == "folder":
-        table = table or _manifest_in(path, mapping)
+        table = table or _manifest_in(path, mapping, encoding)
         if table is None:
-            return _read_mixed(path, mapping, date_order, keep)
+            return _read_mixed(path, mapping, date_order, keep, encoding)
         path, texts, kind = table, path, "table"
-    account = Account(date_order)
-    if texts is not None and Path(texts).is_dir() and _names_files(path, mapping):
+    if texts is not None and Path(texts).is_dir() and _names_files(path, mapping, encoding):
         return join_files(
-            path, Path(texts), lambda file: read_input(file, date_order=date_order), account,
-            mapping=mapping, keep=keep,
+            path, Path(texts),
+            lambda file, named: read_input(file, date_order=date_order, encoding=named),
+            account, mapping=mapping, keep=keep,
         )  # fmt: skip
     if texts is not None:
-        pieces = iter_input(texts, date_order=date_order)
+        pieces = iter_input(texts, date_order=date_order, encoding=encoding)
         return joined(
             join_addresses(path, Path(texts), pieces, account, mapping=mapping, keep=keep)
         )
-    return joined(iter_input(path, mapping=mapping, date_order=date_order, keep=keep))
+    return joined(
+        iter_input(path, mapping=mapping, date_order=date_order, keep=keep, encoding=encoding)
+    )
 
 
 def iter_input(
@@ -100,6 +107,7 @@ def iter_input(
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     keep: Sequence[str] = (),
+    encoding: str | None = None,
 ) -> Iterator[ReaderResult]:
     """What `read_input` reads, piece by piece where a file can be large: tables, web archives.
 
@@ -108,35 +116,39 @@ def iter_input(
     path = Path(path)
     kind = detect_format(path)
     if kind == "table":
-        yield from iter_tabular(path, mapping=mapping, date_order=date_order, keep=keep)
+        yield from iter_tabular(
+            path, mapping=mapping, date_order=date_order, keep=keep, encoding=encoding
+        )
     elif kind == "warc":
-        yield from iter_warc(path, date_order=date_order)
+        yield from iter_warc(path, date_order=date_order, encoding=encoding)
     elif kind == "folder":
-        yield _read_mixed(path, mapping, date_order, keep)
+        yield _read_mixed(path, mapping, date_order, keep, encoding)
     else:
         readers = {
             "text": read_folder, "html": read_html_folder, "nexis": read_nexis,
             "factiva": read_factiva, "proquest": read_proquest,
         }  # fmt: skip
-        yield readers[kind](path, date_order=date_order)
+        yield readers[kind](path, date_order=date_order, encoding=encoding)
 
 
-def _manifest_in(folder: Path, mapping: Mapping[str, str] | None) -> Path | None:
+def _manifest_in(
+    folder: Path, mapping: Mapping[str, str] | None, encoding: str | None
+) -> Path | None:
     """The table in a folder that describes its files, if there is one."""
     found = [
         path for path, relative, refused in walk(folder)
         if not refused and "/" not in relative and stem(path).lower() in ("manifest", "articles")
-        and relative.lower().endswith(TABLES) and _names_files(path, mapping)
+        and relative.lower().endswith(TABLES) and _names_files(path, mapping, encoding)
     ]  # fmt: skip
     return found[0] if found else None
 
 
-def _names_files(path: Path, mapping: Mapping[str, str] | None) -> bool:
+def _names_files(path: Path, mapping: Mapping[str, str] | None, encoding: str | None) -> bool:
     """Whether a table leads to its texts by the names of files."""
     if mapping is not None and ("file" in mapping or "text" in mapping):
         return bool(mapping.get("file"))
     try:
-        guessed = guess_mapping(column_names(path))
+        guessed = guess_mapping(column_names(path, encoding))
     except (InputError, OSError):
         return False
     return "file" in guessed and "text" not in guessed
@@ -184,9 +196,10 @@ def _read_mixed(
     mapping: Mapping[str, str] | None,
     date_order: DateOrder | None,
     keep: Sequence[str],
+    encoding: str | None,
 ) -> ReaderResult:
     """All files of a folder; names and sources are given relative to it."""
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     parts: list[tuple[str, ReaderResult]] = []
     for path, relative, refused in walk(root):
         shown = escaped(relative)
@@ -202,7 +215,9 @@ def _read_mixed(
             if kind == "html":
                 add_page(account, path, relative)
                 continue
-            found = read_input(path, mapping=mapping, date_order=date_order, keep=keep)
+            found = read_input(
+                path, mapping=mapping, date_order=date_order, keep=keep, encoding=encoding
+            )
         except InputError as error:
             account.problem(relative, "file", error.trouble, error.remedy)
             continue

@@ -10,7 +10,7 @@ from typing import Any
 
 import regex
 
-from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.dates import DateOrder
 from analysis.corpus.readers.docx import MOST_ELEMENTS
 from analysis.corpus.readers.fields import is_length, language_code, states_day
 from analysis.corpus.readers.html_folder import decode_html
@@ -28,7 +28,9 @@ _TIME = regex.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", rege
 _TEXT_FIELDS = ("LP", "TD")
 
 
-def read_factiva(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+def read_factiva(
+    path: str | Path, *, date_order: DateOrder | None = None, encoding: str | None = None
+) -> ReaderResult:
     """Read an export of Factiva, as HTML (.html) or XML (.xml).
 
     Dates are read in the language of the export; the length that a record states must agree with
@@ -38,6 +40,9 @@ def read_factiva(path: str | Path, *, date_order: DateOrder | None = None) -> Re
     ----------
     date_order
         "dmy", "mdy" or "ymd", for dates in numbers.
+    encoding
+        That of a page; XML states its own, such as "latin-1"; see
+        `analysis.corpus.decoding.decode`.
 
     Returns
     -------
@@ -52,8 +57,7 @@ def read_factiva(path: str | Path, *, date_order: DateOrder | None = None) -> Re
     """
     path = Path(path)
     check_exists(path, folder=False)
-    check_date_order(date_order)
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     name = escaped(path.name)
     try:
         data = read_bytes(path, _LARGEST_PAGE)
@@ -61,12 +65,11 @@ def read_factiva(path: str | Path, *, date_order: DateOrder | None = None) -> Re
             return _read_xml(account, path, name)
         if path.suffix.lower() == ".xml":
             return _read_xml(account, path, name)
-        text, doubt = decode_html(data, name)
+        text, doubt = decode_html(data, name, encoding=account.encoding)
     except InputError as error:
         account.problem(name, "file", error.trouble, error.remedy)
         return account.result()
-    if doubt:
-        account.problem(name, "encoding", doubt, "save the page in UTF-8")
+    account.doubt(name, doubt)
     return _read_html(account, path, name, text)
 
 

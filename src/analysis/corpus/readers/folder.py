@@ -7,7 +7,7 @@ cleaned by `clean_text`; whatever could not be read, or is no .txt file, is a pr
 from pathlib import Path
 
 from analysis.corpus.cleaning import clean_text
-from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.dates import DateOrder
 from analysis.corpus.decoding import decode
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes, walk
 from analysis.corpus.readers.result import Account, Page, ReaderResult
@@ -16,7 +16,9 @@ from analysis.errors import InputError
 LARGEST_TEXT = 2_000_000
 
 
-def read_folder(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+def read_folder(
+    path: str | Path, *, date_order: DateOrder | None = None, encoding: str | None = None
+) -> ReaderResult:
     """Read a folder of .txt files, one article each.
 
     Folders inside are read too, in order of name; hidden files are passed over; links that lead
@@ -30,6 +32,8 @@ def read_folder(path: str | Path, *, date_order: DateOrder | None = None) -> Rea
         The folder, or a single file.
     date_order
         "dmy", "mdy" or "ymd", for dates such as 02/11/2023.
+    encoding
+        That of the files, such as "latin-1"; see `analysis.corpus.decoding.decode`.
 
     Returns
     -------
@@ -53,8 +57,7 @@ def read_folder(path: str | Path, *, date_order: DateOrder | None = None) -> Rea
     """
     path = Path(path)
     check_exists(path)
-    check_date_order(date_order)
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     for file, relative, refused in walk(path) if path.is_dir() else [(path, path.name, None)]:
         if refused:
             account.problem(relative, "file", refused, "put the file itself into the folder")
@@ -70,13 +73,12 @@ def read_folder(path: str | Path, *, date_order: DateOrder | None = None) -> Rea
 def add_text(account: Account, path: Path, relative: str) -> None:
     """Add one file saved as text to an account."""
     try:
-        raw, doubt = decode(read_bytes(path, LARGEST_TEXT), escaped(relative))
+        raw, doubt = decode(read_bytes(path, LARGEST_TEXT), escaped(relative), account.encoding)
         clean = clean_text(raw, date_order=account.date_order)
     except InputError as error:
         account.problem(relative, "file", error.trouble, error.remedy)
         return
-    if doubt:
-        account.problem(relative, "encoding", doubt, "save the file in UTF-8")
+    account.doubt(relative, doubt)
     account.evidence(relative, clean.date_evidence)
     account.article(
         relative, path, account.new_id(id_from(relative)), clean.body, source_file=relative,

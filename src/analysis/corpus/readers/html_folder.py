@@ -10,10 +10,11 @@ from pathlib import Path
 import regex
 
 from analysis.corpus.dates import DateOrder
-from analysis.corpus.decoding import decode
+from analysis.corpus.decoding import REMEDY, Doubt, decode
 from analysis.corpus.html import clean_html
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes, walk
 from analysis.corpus.readers.result import Account, ReaderResult
+from analysis.encodings import encoding_named
 from analysis.errors import InputError
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz", ".xhtml.gz")
@@ -22,9 +23,7 @@ _DEEPEST = 500
 _MOST_TAGS = 100_000
 _DECLARED = regex.compile(rb"<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,100}?encoding)\s*+=\s*+"
                           rb"[\"']?+\s*+([A-Za-z0-9_:.-]{2,40})", regex.IGNORECASE)  # fmt: skip
-# Encodings that pages are written in; Python knows others, some of which execute escapes.
-_ENCODINGS = ("utf-8", "ascii", "iso8859", "cp125", "cp874", "cp932", "cp949", "koi8", "gb",
-              "big5", "shift_jis", "euc_", "mac-")  # fmt: skip
+_SIGNS = b"<meta charset=~>"
 _TAG = regex.compile(r"<(/?+)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 # Elements that never hold others, or that the next of their kind ends, as a browser reads them.
 _NOT_NESTED = frozenset(
@@ -33,7 +32,9 @@ _NOT_NESTED = frozenset(
 )
 
 
-def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+def read_html_folder(
+    path: str | Path, *, date_order: DateOrder | None = None, encoding: str | None = None
+) -> ReaderResult:
     """Read HTML pages: one file, or all under a folder (.html, .htm, .xhtml, also with .gz).
 
     Folders named ``…_files``, in which browsers put pictures and scripts of a saved page, and
@@ -45,6 +46,8 @@ def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -
     ----------
     date_order
         "dmy", "mdy" or "ymd", for dates such as 02/11/2023.
+    encoding
+        That of the pages, such as "latin-1"; see `analysis.corpus.decoding.decode`.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -
     """
     path = Path(path)
     check_exists(path)
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     for file, relative, refused in walk(path) if path.is_dir() else [(path, path.name, None)]:
         if any(part.endswith("_files") for part in relative.split("/")[:-1]):
             continue
@@ -83,12 +86,12 @@ def read_html_folder(path: str | Path, *, date_order: DateOrder | None = None) -
 def add_page(account: Account, path: Path, relative: str) -> None:
     """Add one HTML page to an account."""
     try:
-        text, doubt = decode_html(read_bytes(path, LARGEST_PAGE), escaped(relative))
+        data = read_bytes(path, LARGEST_PAGE)
+        text, doubt = decode_html(data, escaped(relative), encoding=account.encoding)
     except InputError as error:
         account.problem(relative, "file", error.trouble, error.remedy)
         return
-    if doubt:
-        account.problem(relative, "encoding", doubt, "save the page in UTF-8")
+    account.doubt(relative, doubt)
     wanted = account.new_id(id_from(relative))
     add_html(account, path, relative, text, wanted, source_file=relative)
 
@@ -120,11 +123,15 @@ def add_html(
     )  # fmt: skip
 
 
-def decode_html(data: bytes, source: str, declared: str | None = None) -> tuple[str, str | None]:
+def decode_html(
+    data: bytes, source: str, sent: str | None = None, *, encoding: str | None = None
+) -> tuple[str, Doubt | None]:
     """Text of an HTML page and what was doubtful.
 
-    In this order, as browsers do: the byte order mark, the encoding that whoever sent the page
-    ``declared``, the one that the page declares, then as for text.
+    In this order, as browsers do (WHATWG, HTML Standard, *Determining the character encoding*): the
+    byte order mark; ``encoding``, which the reader of the page declares; the one in the header that
+    it was ``sent`` with; the one that the page declares; then as for text. Where bytes are not in
+    the encoding of a header or page, the next of these is tried, and that is reported.
 
     Raises
     ------
@@ -138,18 +145,20 @@ def decode_html(data: bytes, source: str, declared: str | None = None) -> tuple[
     """
     marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     inside = _DECLARED.search(data, 0, 4096)
-    label = declared or (inside.group(1).decode("ascii") if inside else None)
-    if marked or label is None or b"\0" in data:
-        return decode(data, source)
-    try:
-        name = codecs.lookup(label).name
-        if not name.startswith(_ENCODINGS):
-            raise LookupError
-        # As browsers do: pages that declare Latin-1 are written in Windows-1252.
-        return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name), None
-    except (LookupError, UnicodeDecodeError):
-        text, doubt = decode(data, source)
-        return text, f"is not in {label} as it declares; {doubt or 'read as UTF-8'}"
+    label = sent or (inside.group(1).decode("ascii") if inside else None)
+    if encoding is not None or marked or label is None or b"\0" in data:
+        return decode(data, source, encoding)
+    name = encoding_named(label)
+    # A page whose declaration could be read is in an encoding that has ASCII in it.
+    if name is not None and _SIGNS.decode(name, "replace") == _SIGNS.decode():
+        try:
+            # As browsers do: pages that declare Latin-1 or ASCII are written in Windows-1252.
+            return data.decode("cp1252" if name in ("iso8859-1", "ascii") else name), None
+        except UnicodeError:
+            pass
+    text, doubt = decode(data, source)
+    kind, detail, remedy = doubt or ("encoding", "read as UTF-8", REMEDY)
+    return text, (kind, f"is not in {label} as it declares; {detail}", remedy)
 
 
 def count_tags(html: str) -> tuple[int, int]:

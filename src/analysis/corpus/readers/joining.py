@@ -17,7 +17,7 @@ from analysis.corpus.readers.tabular import Described, describe, open_table
 from analysis.errors import InputError
 from analysis.files import inside
 
-Read = Callable[[Path], ReaderResult]
+Read = Callable[[Path, str | None], ReaderResult]
 
 
 def join_files(
@@ -30,9 +30,10 @@ def join_files(
     ----------
     table
         The manifest: a table with a column ``file`` (a path relative to the folder) and any of
-        outlet, agency, date, headline, url, language, complete, duplicate_of, event, article_id.
+        outlet, agency, date, headline, url, language, complete, duplicate_of, event, article_id,
+        and encoding, which goes before the account's.
     read
-        Reads one file by its kind; it must hold exactly one article.
+        Reads one file by its kind, in an encoding; it must hold exactly one article.
 
     Returns
     -------
@@ -69,10 +70,12 @@ def join_files(
             account.problem(row.source, "file", f"names {shown!r}, which is missing", "supply it")
             continue
         try:
-            found = read(path)
-        except (InputError, OSError) as error:
-            trouble = error.trouble if isinstance(error, InputError) else "cannot be opened"
-            account.problem(shown, "file", trouble, "save it as text, or as a page")
+            found = read(path, row.keys["encoding"] or account.encoding)
+        except InputError as error:
+            account.problem(shown, "file", error.trouble, error.remedy)
+            continue
+        except OSError:
+            account.problem(shown, "file", "cannot be opened", "check its rights")
             continue
         name = escaped(path.name)
         for source, problem, detail, remedy in found.problems.itertuples(index=False, name=None):

@@ -131,3 +131,5 @@ def _more(file: Any, size: int) -> tuple[str, str | None]:
         return file.read(size), None
     except PackedError as error:
         return "", str(error)
+    except UnicodeError:
+        return "", "from here on is not in the encoding of the file"

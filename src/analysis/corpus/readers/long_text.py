@@ -12,7 +12,7 @@ from pathlib import Path
 
 import regex
 
-from analysis.corpus.decoding import decode
+from analysis.corpus.decoding import MARKS, REMEDY, Doubt, declared_doubt, decode, meant
 from analysis.corpus.readers.packed import PackedError, is_packed, open_unpacked
 from analysis.corpus.readers.paths import escaped
 from analysis.errors import InputError
@@ -20,45 +20,62 @@ from analysis.errors import InputError
 LONGEST_ROW = 5_000_000
 MOST_FIELDS = 2_000
 _PIECE = 1_000_000
+_WIDE = ("utf-16", "utf-32")
 Line = tuple[int, str, str | None]
 _CLOSING = regex.compile(r'((?:[^"]++|"")*+)"')
 
 
 def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
-    """A text file opened with its line ends as they are, unpacked on the way if need be."""
-    return io.TextIOWrapper(open_unpacked(path), encoding=encoding, newline="")
+    """A text file opened with its line ends as they are, unpacked on the way if need be.
+
+    A byte that the encoding does not have becomes half a character (a lone surrogate), by which the
+    row that holds it is told.
+    """
+    return io.TextIOWrapper(
+        open_unpacked(path), encoding=encoding, errors="surrogateescape", newline=""
+    )
 
 
-def find_encoding(path: Path) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+def find_encoding(path: Path, declared: str | None = None) -> tuple[str, tuple[Doubt, ...]]:
     """The encoding of a text file of any size, found as `decode` finds it, and the doubt.
 
-    Where a packed file breaks off, what stands before decides.
+    Where a packed file breaks off, what stands before decides. Bytes that are not in the encoding
+    that is declared are left to the rows that hold them.
     """
     name = escaped(path.name)
     head = next(_pieces(path), b"")
     if not head.strip():
         raise InputError(name, "is empty", "supply the rows or leave it out")
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
-                           (b"\xfe\xff", "utf-16")):  # fmt: skip
+    for mark, encoding in MARKS:
         if head.startswith(mark):
             _check_strict(path, encoding)
             return encoding, ()
+    if declared is not None:
+        if declared.startswith(_WIDE):
+            _check_strict(path, declared)
+        doubt = declared_doubt(_whole_characters(head), declared)
+        return meant(declared), (doubt,) if doubt else ()
     try:
         _check_strict(path, "utf-8")
     except InputError:
-        # The beginning decides what the bytes are; the rest must then agree.
+        # Each piece is held to be what the first one with signs beyond ASCII is taken for.
+        doubt = None
         for piece in _pieces(path):
             if not piece.isascii() or b"\0" in piece:
-                decode(_not_utf8(piece), name)
-        return "cp1252", (
-            ("encoding", "is not UTF-8; read as Windows-1252", "save the file in UTF-8"),
-        )
+                found = decode(_not_utf8(piece), name)[1]
+                doubt = doubt or found
+        return "cp1252", (doubt,) if doubt else ()
     return "utf-8", ()
 
 
 def _not_utf8(piece: bytes) -> bytes:
     """A piece with a byte before it that UTF-8 forbids, so that it is read as Windows-1252."""
     return b"\xff" + piece
+
+
+def _whole_characters(piece: bytes) -> bytes:
+    """A piece without a character of UTF-8 that it breaks off in."""
+    return piece[: piece.rfind(b"\n") + 1] or piece
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -87,9 +104,7 @@ def _check_strict(path: Path, encoding: str) -> None:
         if not is_packed(path):
             decoder.decode(b"", True)
     except UnicodeError as error:
-        raise InputError(
-            escaped(path.name), f"is not text in {encoding}", "save it in UTF-8"
-        ) from error
+        raise InputError(escaped(path.name), f"is not text in {encoding}", REMEDY) from error
 
 
 def bounded_lines(path: Path, encoding: str) -> Iterator[Line]:
@@ -106,9 +121,8 @@ def bounded_lines(path: Path, encoding: str) -> Iterator[Line]:
                     line = file.readline(LONGEST_ROW)
                 yield number, "", f"is longer than {LONGEST_ROW} characters"
         except (PackedError, UnicodeError) as error:
-            # A packed file may break off in the midst of a character.
-            trouble = error if isinstance(error, PackedError) else "the gzip file breaks off"
-            yield number + 1, "", str(trouble)
+            packed = isinstance(error, PackedError)
+            yield number + 1, "", str(error) if packed else f"from here on is no {encoding}"
 
 
 def csv_records(

@@ -29,10 +29,13 @@ _NAMES = {
     "duplicate_of": "duplicateof",
     "event": "event eventid",
     "file": "file filename filepath textfile sourcefile path",
+    "encoding": "encoding charset characterset",
 }  # fmt: skip
 FIELDS = tuple(_NAMES)
 # What can stand in the place of a text, and lead to it: see `analysis.corpus.readers.joining`.
 KEYS = ("file", "url")
+# What a row says of the file that it names, not of the article.
+ABOUT_FILE = ("encoding",)
 
 
 def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
@@ -42,8 +45,8 @@ def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
     -------
     dict of str to str
         From field (text, headline, date, outlet, agency, language, url, article_id, complete,
-        duplicate_of, event, file) to column; fields for which no column has a known name are
-        left out.
+        duplicate_of, event, file, encoding) to column; fields for which no column has a known name
+        are left out.
 
     Examples
     --------
@@ -61,8 +64,13 @@ def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def column_names(path: str | Path) -> list[str]:
+def column_names(path: str | Path, encoding: str | None = None) -> list[str]:
     """The columns of a table file, in their order.
+
+    Parameters
+    ----------
+    encoding
+        What was declared for it.
 
     Raises
     ------
@@ -80,7 +88,7 @@ def column_names(path: str | Path) -> list[str]:
     """
     path = Path(path)
     check_exists(path, folder=False)
-    return open_rows(path).columns
+    return open_rows(path, encoding=encoding).columns
 
 
 class MappingError(InputError):
@@ -114,6 +122,9 @@ def choose_mapping(
     guessed = guess_mapping(column for column in columns if column not in taken)
     chosen = {**guessed, **(mapping or {})}
     chosen = {field: chosen[field] for field in FIELDS if chosen.get(field)}
+    if key != "file":
+        # It tells how to read a file that is named beside it.
+        chosen.pop("encoding", None)
     if key is not None:
         chosen.pop("text", None)
         if key not in chosen:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import regex
 
-from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.dates import DateOrder
 from analysis.corpus.decoding import decode
 from analysis.corpus.readers.docx import docx_lines
 from analysis.corpus.readers.fields import states_day
@@ -32,7 +32,9 @@ _LABELS_INSIDE = ("abstract", "full text", "full text:", "abstract:", "body", "h
 _COPYRIGHT = regex.compile(r"copyright\b|©|\(c\) ?\d{4}|all rights reserved", regex.IGNORECASE)
 
 
-def read_nexis(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+def read_nexis(
+    path: str | Path, *, date_order: DateOrder | None = None, encoding: str | None = None
+) -> ReaderResult:
     """Read an export of Nexis Uni (.docx) or of the older LexisNexis (.txt, .html).
 
     Headline, outlet, date, length and language are the export's own fields. A record whose length
@@ -43,6 +45,9 @@ def read_nexis(path: str | Path, *, date_order: DateOrder | None = None) -> Read
     ----------
     date_order
         "dmy", "mdy" or "ymd", for dates in numbers.
+    encoding
+        That of a text or page; DOCX has its own, such as "latin-1"; see
+        `analysis.corpus.decoding.decode`.
 
     Returns
     -------
@@ -57,17 +62,16 @@ def read_nexis(path: str | Path, *, date_order: DateOrder | None = None) -> Read
     """
     path = Path(path)
     check_exists(path, folder=False)
-    check_date_order(date_order)
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     name = escaped(path.name)
     try:
         if path.suffix.lower() == ".docx":
             return _read_docx(account, path, name)
         data = read_bytes(path, _LARGEST_TEXT)
         if path.suffix.lower() in (".txt", ".text"):
-            raw, doubt = decode(data, name)
+            raw, doubt = decode(data, name, account.encoding)
         else:
-            text, doubt = decode_html(data, name)
+            text, doubt = decode_html(data, name, encoding=account.encoding)
             raw = laid_out(text)
     except InputError as error:
         account.problem(name, "file", error.trouble, error.remedy)
@@ -75,8 +79,7 @@ def read_nexis(path: str | Path, *, date_order: DateOrder | None = None) -> Read
     except ValueError as error:
         account.problem(name, "file", str(error), "export it again")
         return account.result()
-    if doubt:
-        account.problem(name, "encoding", doubt, "save the file in UTF-8")
+    account.doubt(name, doubt)
     return read_records(account, path, name, raw)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import regex
 
-from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
+from analysis.corpus.dates import DateOrder, stated_dates
 from analysis.corpus.decoding import decode
 from analysis.corpus.readers.paths import check_exists, escaped, read_bytes
 from analysis.corpus.readers.records import ExportRecord, add_record
@@ -44,7 +44,9 @@ _ABSENT = regex.compile(
 )
 
 
-def read_proquest(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+def read_proquest(
+    path: str | Path, *, date_order: DateOrder | None = None, encoding: str | None = None
+) -> ReaderResult:
     """Read an export of ProQuest (.txt).
 
     A record is a part of the file between two lines of underscores that has a field of ProQuest's
@@ -55,6 +57,8 @@ def read_proquest(path: str | Path, *, date_order: DateOrder | None = None) -> R
     ----------
     date_order
         "dmy", "mdy" or "ymd", for dates in numbers.
+    encoding
+        That of the file, such as "latin-1"; see `analysis.corpus.decoding.decode`.
 
     Returns
     -------
@@ -69,16 +73,14 @@ def read_proquest(path: str | Path, *, date_order: DateOrder | None = None) -> R
     """
     path = Path(path)
     check_exists(path, folder=False)
-    check_date_order(date_order)
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     name = escaped(path.name)
     try:
-        raw, doubt = decode(read_bytes(path, _LARGEST_TEXT), name)
+        raw, doubt = decode(read_bytes(path, _LARGEST_TEXT), name, account.encoding)
     except InputError as error:
         account.problem(name, "file", error.trouble, error.remedy)
         return account.result()
-    if doubt:
-        account.problem(name, "encoding", doubt, "save the file in UTF-8")
+    account.doubt(name, doubt)
     marks = list(SEPARATOR.finditer(raw))
     ends = [*(mark.start() for mark in marks[1:]), len(raw)]
     parts = [raw[mark.end() : end] for mark, end in zip(marks, ends, strict=False)]

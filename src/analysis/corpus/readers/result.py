@@ -12,9 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus.cleaning import CleanText
-from analysis.corpus.dates import DateOrder, stated_dates
+from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
+from analysis.corpus.decoding import Doubt
 from analysis.corpus.publication import DateEvidence
 from analysis.corpus.readers.paths import escaped
+from analysis.encodings import check_encoding
 from analysis.files import sha256
 from analysis.schema import check_table, new_table
 from analysis.text.tokens import terms_of
@@ -92,10 +94,18 @@ class ReaderResult:
 
 
 class Account:
-    """Collects articles and problems while a source is read; `result` closes it."""
+    """Collects articles and problems while a source is read; `result` closes it.
 
-    def __init__(self, date_order: DateOrder | None = None) -> None:
+    Raises
+    ------
+    InputError
+        If there is no such order of days, or no such encoding.
+    """
+
+    def __init__(self, date_order: DateOrder | None = None, encoding: str | None = None) -> None:
+        check_date_order(date_order)
         self.date_order: DateOrder | None = date_order
+        self.encoding = None if encoding is None else check_encoding(encoding)
         self._labels: list[tuple[str, str, str]] = []
         self._pages: dict[str, Page] = {}
         self._articles: list[tuple[object, ...]] = []
@@ -107,6 +117,11 @@ class Account:
         """Add a row of problems, with nothing in it that a terminal or a table cannot hold."""
         texts = [escaped(" ".join(text.split()))[:500] for text in (source, detail, remedy)]
         self._problems.append((texts[0], problem, texts[1], texts[2]))
+
+    def doubt(self, source: str, doubt: Doubt | None) -> None:
+        """Report what is doubtful about the encoding of a text, if anything is."""
+        if doubt is not None:
+            self.problem(source, *doubt)
 
     def known(self, article_id: str) -> str | None:
         """The place that an article_id was first used at, or None."""
@@ -301,6 +316,8 @@ def _unfit(text: str | None) -> str | None:
         return "holds NUL characters"
     try:
         text.encode("utf-8")
-    except UnicodeEncodeError:
+    except UnicodeEncodeError as error:
+        if "\udc80" <= text[error.start] <= "\udcff":
+            return "holds bytes that are no text in its encoding"
         return "holds half a character (a lone surrogate)"
     return None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import regex
 
+from analysis.corpus.decoding import Doubt
 from analysis.corpus.readers.json_rows import Item, json_items, json_lines
 from analysis.corpus.readers.long_text import MOST_FIELDS, bounded_lines, csv_records, find_encoding
 from analysis.corpus.readers.paths import escaped, suffix
@@ -39,16 +40,23 @@ class Rows:
     columns: list[str]
     rows: Iterator[Row]
     claimed: int | None = None
-    doubts: tuple[tuple[str, str, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
-def open_rows(path: Path, *, columns: Callable[[list[str]], list[str]] | None = None) -> Rows:
+def open_rows(
+    path: Path,
+    *,
+    columns: Callable[[list[str]], list[str]] | None = None,
+    encoding: str | None = None,
+) -> Rows:
     """The rows of a table file, by the suffix of its name.
 
     Parameters
     ----------
     columns
         Picks, of the columns there are, those to read (used for Parquet, where it saves time).
+    encoding
+        What was declared for it; XLSX and Parquet have their own.
 
     Raises
     ------
@@ -60,7 +68,7 @@ def open_rows(path: Path, *, columns: Callable[[list[str]], list[str]] | None = 
         return _parquet(path, columns)
     if kind == ".xlsx":
         return _xlsx(path)
-    encoding, doubts = find_encoding(path)
+    encoding, doubts = find_encoding(path, encoding)
     if kind in (".jsonl", ".ndjson"):
         return _json(path, json_lines(path, encoding), doubts)
     if kind == ".json":
@@ -68,7 +76,7 @@ def open_rows(path: Path, *, columns: Callable[[list[str]], list[str]] | None = 
     return _csv(path, encoding, doubts)
 
 
-def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) -> Rows:
+def _csv(path: Path, encoding: str, doubts: tuple[Doubt, ...]) -> Rows:
     lines = bounded_lines(path, encoding)
     first = next((line for line in lines if line[2] or line[1].strip()), None)
     if first is None or first[2] is not None:
@@ -98,7 +106,7 @@ def _csv(path: Path, encoding: str, doubts: tuple[tuple[str, str, str], ...]) ->
 
 
 def _json(
-    path: Path, items: Iterator[Item], doubts: tuple[tuple[str, str, str], ...]
+    path: Path, items: Iterator[Item], doubts: tuple[Doubt, ...]
 ) -> Rows:  # fmt: skip
     every = (Row(*item) for item in items)
     head = list(islice(every, 100))
@@ -154,7 +162,7 @@ def _xlsx(path: Path) -> Rows:
         finally:
             book.close()
 
-    doubts: tuple[tuple[str, str, str], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     if len(sheets) > 1:
         doubts = (
             ("sheets", f"only the first of {len(sheets)} sheets was read: {sheets[0].title}",

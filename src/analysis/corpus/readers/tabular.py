@@ -12,8 +12,8 @@ from typing import Any
 
 import regex
 
-from analysis.corpus.dates import DateOrder, check_date_order
-from analysis.corpus.readers.mapping import KEYS, MappingError, choose_mapping
+from analysis.corpus.dates import DateOrder
+from analysis.corpus.readers.mapping import ABOUT_FILE, KEYS, MappingError, choose_mapping
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem
 from analysis.corpus.readers.result import Account, ReaderResult, joined, paragraphs
 from analysis.corpus.readers.rows import Row, Rows, open_rows
@@ -29,6 +29,7 @@ def read_tabular(
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     keep: Sequence[str] = (),
+    encoding: str | None = None,
 ) -> ReaderResult:
     """Read a table of articles (.csv, .tsv, .xlsx, .json, .jsonl, .parquet) at once.
 
@@ -46,6 +47,9 @@ def read_tabular(
         "dmy", "mdy" or "ymd", for dates such as 02/11/2023, which are a problem without it.
     keep
         Further columns, whose values come back in ``labels``; what a table lacks is not kept.
+    encoding
+        That of a text file, such as "latin-1"; see `analysis.corpus.decoding.decode`. Rows with
+        bytes that are no text in it are problems. XLSX and Parquet have their own.
 
     Returns
     -------
@@ -57,8 +61,9 @@ def read_tabular(
     Raises
     ------
     InputError
-        If the mapping names an unknown field or a column that is not there, or no column can be
-        the text. A file that is damaged is no error: it gives a row of problems.
+        If the mapping names an unknown field or a column that is not there, no column can be the
+        text, or there is no such encoding. A file that is damaged is no error: it gives a row of
+        problems.
 
     Examples
     --------
@@ -72,7 +77,9 @@ def read_tabular(
     >>> found.problems["detail"].tolist()
     ['02/11/2023: ambiguous: 2023-11-02 or 2023-02-11']
     """
-    return joined(iter_tabular(path, mapping=mapping, date_order=date_order, keep=keep))
+    return joined(
+        iter_tabular(path, mapping=mapping, date_order=date_order, keep=keep, encoding=encoding)
+    )
 
 
 def iter_tabular(
@@ -81,6 +88,7 @@ def iter_tabular(
     mapping: Mapping[str, str] | None = None,
     date_order: DateOrder | None = None,
     keep: Sequence[str] = (),
+    encoding: str | None = None,
     size: int = _CHUNK,
 ) -> Iterator[ReaderResult]:
     """Read a table piece by piece: results of at most ``size`` articles and problems together.
@@ -90,7 +98,7 @@ def iter_tabular(
     piece, perhaps empty, and it alone reports a count that is not the claimed one.
     """
     path = Path(path)
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     name = escaped(path.name)
     opened = open_table(account, path, lambda names: choose_mapping(name, names, mapping), keep)
     if opened is None:
@@ -125,10 +133,12 @@ def open_table(
         If there is no such file, or what is chosen does not fit it.
     """
     check_exists(path, folder=False)
-    check_date_order(account.date_order)
     name = escaped(path.name)
     try:
-        table = open_rows(path, columns=lambda names: _needed(names, choose(names), keep))
+        table = open_rows(
+            path, columns=lambda names: _needed(names, choose(names), keep),
+            encoding=account.encoding,
+        )  # fmt: skip
     except MappingError:
         raise
     except InputError as error:
@@ -200,7 +210,7 @@ def describe(
             **{field: values.get(field) or None for field in named},
             "labels": {column: _plain(row.cells.get(column)) for column in kept},
         },
-        {key: values.get(key, "") for key in KEYS},
+        {key: values.get(key, "") for key in (*KEYS, *ABOUT_FILE)},
     )  # fmt: skip
 
 

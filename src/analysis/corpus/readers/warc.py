@@ -13,7 +13,7 @@ from typing import Any
 
 import regex
 
-from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.dates import DateOrder
 from analysis.corpus.readers.html_folder import LARGEST_PAGE, add_html, decode_html
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem
 from analysis.corpus.readers.result import Account, ReaderResult, joined
@@ -27,7 +27,9 @@ _ABOUT_CRAWL = frozenset(("warcinfo", "request", "metadata"))
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-def read_warc(path: str | Path, *, date_order: DateOrder | None = None) -> ReaderResult:
+def read_warc(
+    path: str | Path, *, date_order: DateOrder | None = None, encoding: str | None = None
+) -> ReaderResult:
     """Read the HTML pages of a web archive (.warc, .warc.gz) at once.
 
     Taken are records of type ``response`` with status 200 and an HTML content type; other answers
@@ -39,6 +41,9 @@ def read_warc(path: str | Path, *, date_order: DateOrder | None = None) -> Reade
     ----------
     date_order
         "dmy", "mdy" or "ymd", for dates in numbers.
+    encoding
+        That of the pages, if what they and their headers say is wrong, such as "latin-1"; see
+        `analysis.corpus.decoding.decode`.
 
     Returns
     -------
@@ -51,11 +56,15 @@ def read_warc(path: str | Path, *, date_order: DateOrder | None = None) -> Reade
     InputError
         If there is no such file. A file that is damaged gives rows of problems.
     """
-    return joined(iter_warc(path, date_order=date_order))
+    return joined(iter_warc(path, date_order=date_order, encoding=encoding))
 
 
 def iter_warc(
-    path: str | Path, *, date_order: DateOrder | None = None, size: int = _CHUNK
+    path: str | Path,
+    *,
+    date_order: DateOrder | None = None,
+    encoding: str | None = None,
+    size: int = _CHUNK,
 ) -> Iterator[ReaderResult]:
     """Read a web archive piece by piece: results of at most ``size`` articles and problems.
 
@@ -64,8 +73,7 @@ def iter_warc(
     """
     path = Path(path)
     check_exists(path, folder=False)
-    check_date_order(date_order)
-    account = Account(date_order)
+    account = Account(date_order, encoding)
     name = escaped(path.name)
     passed: Counter[str] = Counter()
     records = 0
@@ -129,12 +137,12 @@ def _add(account: Account, path: Path, source: str, record: Record) -> str | Non
     try:
         page = _content(http, rest)
         declared = _CHARSET.search(http.get_header("Content-Type") or "")
-        text, doubt = decode_html(page, source, declared.group(1) if declared else None)
+        sent = declared.group(1) if declared else None
+        text, doubt = decode_html(page, source, sent, encoding=account.encoding)
     except InputError as error:
         account.problem(source, "page", error.trouble, error.remedy)
         return None
-    if doubt:
-        account.problem(source, "encoding", doubt, "look at the page")
+    account.doubt(source, doubt)
     wanted = f"{id_from(stem(path))}-{record.number:06d}"
     add_html(account, path, source, text, account.new_id(wanted), url=_address(record))
     return None
