@@ -25,6 +25,7 @@ _KINDS: dict[str, dict[str, type]] = {
         "texts": str,
         "columns": dict,
         "overrides": str,
+        "recurring_lines": str,
         "date_order": str,
         "encoding": str,
         "clean": bool,

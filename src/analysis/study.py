@@ -18,6 +18,9 @@ from analysis.grouping import COLUMNS, RULES, check_day, group_values, read_labe
 from analysis.settings import DateOrder, OnProblem, read_settings
 from analysis.tables import read_table
 
+CODEBOOK_FILE = (".yml", ".yaml")
+"""How the name of a codebook ends that is a file of the study."""
+
 
 @dataclass(frozen=True)
 class Study:
@@ -46,6 +49,8 @@ class Study:
         ``stop`` or ``skip``: whether a record that was lost, or is in doubt, ends a run.
     overrides : Path or None
         Hand-made corrections of the cleaning.
+    recurring_lines : Path or None
+        The lines that recur at outlets, as an earlier run learnt them; None: each run learns them.
     group_by : str
         How articles are grouped: a rule or column of ``analysis.grouping``, or a column of the
         inputs.
@@ -85,6 +90,7 @@ class Study:
     encoding: str | None = None
     inputs: tuple[Path, ...] = ()
     texts: Path | None = None
+    recurring_lines: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     clean: bool | None = None
     on_problem: OnProblem = "stop"
@@ -106,6 +112,17 @@ class Study:
         if self.manifest is not None:
             return (self.manifest,)
         return (*self.inputs, *([self.texts] if self.texts else []))
+
+    @property
+    def companions(self) -> tuple[Path, ...]:
+        """The files besides the articles that study.toml names, whether they are there or not."""
+        named = (self.actors, self.overrides, self.recurring_lines, self.labels, self.own_codebook)
+        return tuple(path for path in named if path is not None)
+
+    @property
+    def own_codebook(self) -> Path | None:
+        """The file of the study's own codebook; None if it takes one of the package."""
+        return self.root / self.codebook if self.codebook.endswith(CODEBOOK_FILE) else None
 
     @property
     def kept_columns(self) -> tuple[str, ...]:
@@ -213,6 +230,12 @@ def open_study(path: str | Path | None = None) -> Study:
         _check_rule(file.name, groups["by"])
     if "before" in groups:
         check_day(groups["before"])
+    recurring = _path(root, articles.get("recurring_lines"), "recurring_lines")
+    if recurring is not None and recurring.is_relative_to(root / "data" / "processed"):
+        raise InputError(
+            file.name, "[articles] recurring_lines names a file that every run writes anew",
+            "copy it to data/raw/recurring_lines.csv, and name the copy",
+        )  # fmt: skip
     manifest = None if inputs else articles.get("manifest", "data/raw/articles.csv")
     return Study(
         root=root,
@@ -232,6 +255,7 @@ def open_study(path: str | Path | None = None) -> Study:
         encoding=check_encoding(articles["encoding"]) if "encoding" in articles else None,
         inputs=tuple(path for item in inputs if (path := _path(root, item, "inputs"))),
         texts=_path(root, articles.get("texts"), "texts"),
+        recurring_lines=recurring,
         columns=articles.get("columns", {}),
         clean=articles.get("clean"),
         on_problem=articles.get("on_problem", "stop"),
@@ -286,7 +310,7 @@ def _path(root: Path, relative: str | None, setting: str) -> Path | None:
 
 def _codebook(root: Path, name: str) -> str:
     """The name of a codebook, or the path of the study's own, wherever the command is given."""
-    if not name.endswith((".yml", ".yaml")):
+    if not name.endswith(CODEBOOK_FILE):
         return name
     return str(_path(root, name, "codebook"))
 

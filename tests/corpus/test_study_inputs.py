@@ -234,3 +234,119 @@ def test_inputs_may_not_lead_out_and_must_be_listed(tmp_path: Path) -> None:
         )
         with pytest.raises(InputError, match=match):
             open_study(tmp_path)
+
+
+OVERRIDES = "article_id,line,rule,action,category,reason\n"
+PAIR = 'by = "file"\ntarget = "a.txt"\nreference = "b.txt"'
+
+
+def corrected(folder: Path, rows: str) -> Study:
+    (folder / "fix.csv").write_text(OVERRIDES + rows, encoding="utf-8")
+    return study(
+        folder, {"a.txt": PAGE, "b.txt": PAGE}, articles='overrides = "fix.csv"', groups=PAIR
+    )
+
+
+def test_a_rule_is_corrected_in_one_article_or_in_all_and_a_line_goes_before_it(
+    tmp_path: Path,
+) -> None:
+    plain = read_articles(study(tmp_path, {"a.txt": PAGE, "b.txt": PAGE}, groups=PAIR))
+    rules = plain.cleaning_ledger.query("article_id == 'a'").set_index("line")["rule"]
+    rule, share = rules[9], rules[11]
+    rows = f",,{share[:-1]}*,keep,body,all of these\n,,{rule},keep,body,not for a\n"
+    rows += f"a,,{rule},drop,promotion,not this one\n"
+    corpus = read_articles(corrected(tmp_path, rows + "b,11,,drop,social,not this line\n"))
+    bodies = corpus.articles.set_index("article_id")["body"]
+    assert bodies["a"].split("\n\n") == [PAGE.split("\n\n")[3], "Share this on Facebook"]
+    assert bodies["b"].split("\n\n") == PAGE.split("\n\n")[3:5]
+    found = corpus.cleaning_ledger.set_index(["article_id", "line"])["rule"]
+    assert found["a", 9] == f"override: not this one (was: {rule})"
+    assert found["a", 11] == f"override: all of these (was: {share})"
+    assert found["b", 11] == "override: not this line"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("a,9,within the article,drop,advert,x", "line 2: names a line and a rule; give one"),
+        ("a,,,drop,advert,x", "line 2: names neither a line nor a rule"),
+        (",9,,drop,advert,x", "line 2: names '', which is no article"),
+        ("c,,within the article,drop,advert,x", "line 2: names 'c', which is no article"),
+        ("a,9,,drop,advert,", "line 2: gives no reason"),
+        ("a,9,,drop,advert,x, and y", "line 2: has more or fewer cells than the first line"),
+        ("a,99,,drop,advert,x", "line 2: line 99 is no line of the text; give a number from 1 to"),
+        ("a,9,,erase,advert,x", "line 2: has the action 'erase'; give one of keep, drop"),
+        ("a,9,,drop,adverts,x", "line 2: has the category 'adverts'; give one of body"),
+        (",,within the artcle,drop,advert,x", "rule 'within the artcle' .did you mean within the"),
+        ("a,9,,drop,advert,x\na,9,,keep,body,y", "line 3: corrects what line 2 does; keep one"),
+    ],
+)
+def test_a_wrong_row_of_overrides_is_named_by_file_and_line(
+    tmp_path: Path, row: str, said: str
+) -> None:
+    with pytest.raises(InputError, match=rf"fix\.csv, .*{said}"):
+        read_articles(corrected(tmp_path, row + "\n"))
+
+
+SLOGAN = "Harbour voices since the old days"
+
+
+def recurring(folder: Path, count: int, *, articles: str = "") -> Study:
+    """Pages of one outlet with a slogan, whose outlets a table states, and one of another."""
+    pages = [
+        f"Story {number} of the day\n\nMinisters met on day {number} to talk about the strike that "
+        "has kept trains in their depots since the spring, and about what it costs the towns.\n\n"
+        f"{SLOGAN}\n\nThey agreed to meet again on day {number + 1}, a spokesman said, and to ask "
+        "the unions for a list of all that they would want to see in a new contract.\n"
+        for number in range(count + 1)
+    ]
+    outlets = ["X"] * count + ["Y"]
+    names = [f"a{number}" for number in range(count + 1)]
+    table = pd.DataFrame({"id": names, "text": pages, "outlet": outlets}).to_csv(index=False)
+    return study(folder, {"t.csv": table}, articles=f"clean = true\n{articles}")
+
+
+def test_lines_learnt_in_one_run_repeat_its_result_with_fewer_pages(tmp_path: Path) -> None:
+    from analysis.processing import process
+
+    first = recurring(tmp_path, 4)
+    process(first)
+    bodies = first.table("recurring_lines").set_index("outlet")["text"]
+    assert bodies.to_dict() == {"X": SLOGAN}
+    learnt = (first.processed / "recurring_lines.csv").read_bytes()
+    whole = read_articles(first).articles["body"].tolist()
+    assert all(SLOGAN not in body for body in whole[:4])
+
+    # Two pages alone teach nothing; with what the four taught they are cleaned as before.
+    assert all(SLOGAN in body for body in read_articles(recurring(tmp_path, 2)).articles["body"])
+    (tmp_path / "learnt.csv").write_bytes(learnt)
+    pinned = recurring(tmp_path, 2, articles='recurring_lines = "learnt.csv"')
+    again = read_articles(pinned)
+    assert again.articles["body"].tolist()[:2] == whole[:2]
+    assert SLOGAN in again.articles["body"].tolist()[2]
+    process(pinned)
+    assert (pinned.processed / "recurring_lines.csv").read_bytes() == learnt
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, r"learnt\.csv: is missing, but study\.toml names it as recurring_lines; copy data"),
+        ("outlet,text\nX,a\n", "has the columns outlet, text; give outlet, text, pages, share"),
+        ("outlet,text,pages,share\nX,,3,1\n", "row 1: names no outlet or no line"),
+        ("outlet,text,pages,share\nX,a,3,1\nX,a,4,1\n", "row 2: repeats an outlet and line"),
+        ("outlet,text,pages,share\nX,a,many,1\n", "row 1: has no whole number of pages"),
+        ("outlet,text,pages,share\nX,a,3,1.5\n", "row 1: has no share of pages"),
+        ("outlet,text,pages,share\nX,a,3,1,9\n", "is no CSV in UTF-8"),
+    ],
+)
+def test_a_wrong_file_of_learnt_lines_is_named(tmp_path: Path, text: str | None, said: str) -> None:
+    if text is not None:
+        (tmp_path / "learnt.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        read_articles(recurring(tmp_path, 2, articles='recurring_lines = "learnt.csv"'))
+
+
+def test_the_lines_that_every_run_writes_cannot_be_what_it_reads(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a file that every run writes anew; copy it to data/raw"):
+        recurring(tmp_path, 2, articles='recurring_lines = "data/processed/recurring_lines.csv"')

@@ -76,8 +76,10 @@ def clean_text(
     raw
         The text, with any line breaks.
     overrides
-        Corrections by line, with columns line, action, category, reason (and article_id, then only
-        the rows of ``article_id`` count).
+        Corrections, with columns line, action, category, reason (and article_id, then only the rows
+        of ``article_id`` count). Where a row has a ``rule`` in the place of a line, it corrects the
+        lines that this rule decides, or, with ``*`` at its end, all rules that begin so; a row for
+        a line goes before one for its rule. Errors name a row by its ``place``, if it has one.
     recurring
         What `recurring_lines` learnt from pages of the same outlet.
     date_order
@@ -95,8 +97,8 @@ def clean_text(
     Raises
     ------
     InputError
-        If ``raw`` is no text, an override names no line of it, an unknown action or category, or
-        gives no reason.
+        If ``raw`` is no text, an override names no line of it, both a line and a rule, an unknown
+        action or category, or gives no reason.
 
     Examples
     --------
@@ -116,10 +118,10 @@ def clean_text(
         for line in block.lines:
             by_line[line.number] = decision
     blank = Decision("drop", "blank", "blank line")
-    corrected = _corrections(overrides, article_id, len(lines))
+    corrected, by_rule = _corrections(overrides, article_id, len(lines))
     rows = []
     for line in lines:
-        decision = corrected.get(line.number) or by_line.get(line.number, blank)
+        decision = corrected.get(line.number) or _by_rule(by_line.get(line.number, blank), by_rule)
         rows.append(
             (line.number, line.start, line.end, decision.action, decision.category, decision.rule)
         )
@@ -148,36 +150,70 @@ def _corrections(
     overrides: pd.DataFrame | Iterable[Mapping[str, object]] | None,
     article_id: str | None,
     n_lines: int,
-) -> dict[int, Decision]:
-    """The overrides of a text by line, checked."""
+) -> tuple[dict[int, Decision], dict[str, Decision]]:
+    """The overrides of a text, checked: by line, and by rule."""
     if overrides is None:
-        return {}
+        return {}, {}
     listed = (
         overrides.to_dict("records") if isinstance(overrides, pd.DataFrame) else list(overrides)
     )
-    corrected: dict[int, Decision] = {}
+    by_line: dict[int, Decision] = {}
+    by_rule: dict[str, Decision] = {}
     for row in listed:
         if "article_id" in row and str(row["article_id"]) != article_id:
             continue
-        where = f"override of {article_id or 'the text'}, line {row.get('line')}"
-        given = {name: row.get(name) for name in ("line", "action", "category", "reason")}
+        line, rule = row.get("line"), row.get("rule")
+        where = row.get("place") or (
+            f"override of {article_id or 'the text'}, "
+            + (f"line {line}" if _empty(rule) else f"rule {rule}")
+        )
+        given = {name: row.get(name) for name in ("action", "category", "reason")}
         missing = [name for name, value in given.items() if _empty(value)]
+        if _empty(line) and _empty(rule):
+            missing.insert(0, "line")
         if missing:
             raise InputError(
-                where, f"has no {', '.join(missing)}", "fill line, action, category and reason"
-            )
-        number = str(given["line"]).removesuffix(".0")
-        if not number.isdecimal() or not 1 <= int(number) <= n_lines:
-            raise InputError(where, "is no line of the text", f"give a number from 1 to {n_lines}")
+                where, f"has no {', '.join(missing)}",
+                "fill line (or rule), action, category and reason",
+            )  # fmt: skip
+        if not _empty(line) and not _empty(rule):
+            raise InputError(where, "names a line and a rule", "leave one of them empty")
         for name, allowed in (("action", ACTIONS), ("category", CATEGORIES)):
             if given[name] not in allowed:
                 raise InputError(
                     where, f"has the {name} {given[name]!r}", f"give one of {', '.join(allowed)}"
                 )
-        corrected[int(number)] = Decision(
+        override = Decision(
             str(given["action"]), str(given["category"]), f"override: {given['reason']}"
         )
-    return corrected
+        if not _empty(rule):
+            by_rule.setdefault(str(rule), override)
+            continue
+        number = str(line).removesuffix(".0")
+        if not number.isdecimal() or not 1 <= int(number) <= n_lines:
+            said = f"line {line} is no line" if row.get("place") else "is no line"
+            raise InputError(where, f"{said} of the text", f"give a number from 1 to {n_lines}")
+        by_line[int(number)] = override
+    return by_line, by_rule
+
+
+def follows(rule: str, asked: str) -> bool:
+    """Whether a rule of the ledger is the one that an override names, or begins as it says.
+
+    Examples
+    --------
+    >>> follows("recurring: on 9 pages", "recurring*"), follows("a cut teaser", "a cut")
+    (True, False)
+    """
+    return rule.startswith(asked[:-1]) if asked.endswith("*") else rule == asked
+
+
+def _by_rule(decision: Decision, corrections: Mapping[str, Decision]) -> Decision:
+    """A decision as an override of its rule has it; the rule stays to be seen."""
+    for asked, other in corrections.items():
+        if follows(decision.rule, asked):
+            return Decision(other.action, other.category, f"{other.rule} (was: {decision.rule})")
+    return decision
 
 
 def _empty(value: object) -> bool:

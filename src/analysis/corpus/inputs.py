@@ -18,7 +18,7 @@ from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.mapping import column_names
 from analysis.corpus.readers.paths import escaped
 from analysis.corpus.readers.result import Page, ReaderResult, paragraphs
-from analysis.corpus.recurring import learn_lines
+from analysis.corpus.recurring import learn_lines, read_learnt
 from analysis.errors import InputError
 from analysis.grouping import COLUMNS, RULES
 from analysis.schema import check_table, new_table
@@ -128,7 +128,7 @@ def _cleaned(study: Study, found: ReaderResult) -> ReaderResult:
     for article_id, body, _, date in texts.itertuples(index=False, name=None):
         page = found.pages.get(article_id)
         if study.clean is False or (page is None and not study.clean):
-            if article_id in corrections:
+            if article_id in corrections.of_one:
                 raise InputError(
                     study.overrides.name if study.overrides else "overrides",
                     f"corrects {article_id}, whose text is not cleaned",
@@ -139,14 +139,16 @@ def _cleaned(study: Study, found: ReaderResult) -> ReaderResult:
             continue
         raws[article_id] = body if page is None else page.raw
     outlets = dict(zip(found.articles["article_id"], found.articles["outlet"], strict=True))
-    learnt = learn_lines(list(raws.values()), [outlets[article_id] for article_id in raws])
+    learnt = read_learnt(study.recurring_lines)
+    if learnt is None:
+        learnt = learn_lines(list(raws.values()), [outlets[article_id] for article_id in raws])
     taught = set(learnt["outlet"])
     # A page that its reader has cleaned already is cleaned again where more is known by now.
     again = {
         article_id: raw
         for article_id, raw in raws.items()
         if article_id not in found.pages
-        or article_id in corrections
+        or corrections.of(article_id) is not None
         or outlets[article_id] in taught
     }
     cleaned, _ = clean_pages(

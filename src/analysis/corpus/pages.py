@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.corpus.cleaning import CleanText, clean_text
 from analysis.corpus.dates import DateOrder
+from analysis.corpus.overrides import Overrides
 from analysis.corpus.recurring import learn_lines, lines_of
 from analysis.text.pool import in_processes
 
@@ -22,7 +23,7 @@ def clean_pages(
     raws: Mapping[str, str],
     outlets: Mapping[str, object],
     *,
-    overrides: Mapping[str, pd.DataFrame] | None = None,
+    overrides: Overrides | None = None,
     learnt: pd.DataFrame | None = None,
     date_order: DateOrder | None = None,
     processes: int | None = None,
@@ -36,7 +37,7 @@ def clean_pages(
     outlets
         The outlet of each, as far as it is known.
     overrides
-        Corrections by line, by article_id; see `analysis.clean_text`.
+        Corrections by line and by rule, as `read_overrides` gives them.
     learnt
         Table ``recurring_lines`` of an earlier run, to repeat its result; by default it is learnt
         from these pages.
@@ -54,7 +55,7 @@ def clean_pages(
     Raises
     ------
     InputError
-        As `analysis.clean_text` does.
+        As `analysis.clean_text` does; or if an override names a rule by which no line is decided.
 
     Examples
     --------
@@ -66,15 +67,17 @@ def clean_pages(
     if learnt is None:
         learnt = learn_lines(list(raws.values()), [outlets.get(name) for name in raws])
     lines = {outlet: lines_of(learnt, outlet) for outlet in learnt["outlet"].unique()}
+    corrections = overrides or Overrides()
     work: list[_Work] = [
-        (raw, (overrides or {}).get(name), lines.get(outlets.get(name)))
-        for name, raw in raws.items()
+        (raw, corrections.of(name), lines.get(outlets.get(name))) for name, raw in raws.items()
     ]
     cleaned = in_processes(
         partial(_clean, date_order=date_order), work, processes=processes,
         pays=sum(map(len, raws.values())) >= _PAYS,
     )  # fmt: skip
-    return dict(zip(raws, cleaned, strict=True)), learnt
+    found = dict(zip(raws, cleaned, strict=True))
+    corrections.check_used(found)
+    return found, learnt
 
 
 def _clean(work: _Work, date_order: DateOrder | None) -> CleanText:

@@ -15,6 +15,7 @@ from analysis.corpus.inputs import read_inputs
 from analysis.corpus.metadata import Row, check_stated, raw_file, read_manifest
 from analysis.corpus.overrides import read_overrides
 from analysis.corpus.pages import clean_pages
+from analysis.corpus.recurring import read_learnt
 from analysis.errors import InputError
 from analysis.files import sha256
 from analysis.schema import TABLES, check_table, new_table
@@ -165,7 +166,10 @@ def _from_manifest(study: Study, manifest: Path) -> Corpus:
             problems.append((row["file"], *doubt))
         raws[row["article_id"]] = raw
     outlets = {row["article_id"]: row["outlet"] for row in rows}
-    cleaned, learnt = clean_pages(raws, outlets, overrides=overrides, date_order=study.date_order)
+    cleaned, learnt = clean_pages(
+        raws, outlets, overrides=overrides, learnt=read_learnt(study.recurring_lines),
+        date_order=study.date_order,
+    )  # fmt: skip
     for row in rows:
         clean = cleaned[row["article_id"]]
         evidence = clean.date_evidence

@@ -2,11 +2,12 @@
 
 In: the raw texts of an outlet, or of several. Out: a table of the lines that stand on many of them,
 which is stored with a study, read by people, and handed to `clean_text`, so that a result can be
-repeated.
+repeated; and that table from the file in which a study keeps it.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -14,7 +15,8 @@ from analysis.corpus.dates import stated_dates
 from analysis.corpus.lines import split_lines
 from analysis.corpus.scoring import count_words, ends_sentence
 from analysis.errors import InputError
-from analysis.schema import new_table
+from analysis.exports import read_csv
+from analysis.schema import TABLES, check_table, new_table
 
 # A whole sentence also recurs where an outlet ran a report twice, or quoted its own.
 _SENTENCE = 8
@@ -125,3 +127,50 @@ def lines_of(learnt: pd.DataFrame, outlet: object) -> pd.DataFrame | None:
     """
     lines = learnt[learnt["outlet"] == outlet]
     return None if lines.empty else lines.reset_index(drop=True)
+
+
+def read_learnt(path: Path | None) -> pd.DataFrame | None:
+    """The table ``recurring_lines`` of an earlier run, from a CSV; None for no file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, is no CSV in UTF-8 or has other columns; if a row names no outlet
+        or line, repeats another, or counts what cannot be.
+
+    Examples
+    --------
+    >>> read_learnt(None) is None
+    True
+    """
+    if path is None:
+        return None
+    try:
+        frame = read_csv(path)
+    except FileNotFoundError as error:
+        raise InputError(
+            path.name, "is missing, but study.toml names it as recurring_lines",
+            "copy data/processed/recurring_lines.csv of the earlier run there, or take the line "
+            "out: the lines are then learnt anew",
+        ) from error  # fmt: skip
+    except (OSError, ValueError) as error:
+        raise InputError(path.name, f"is no CSV in UTF-8 ({error})", "copy it anew") from error
+    names = TABLES["recurring_lines"].names
+    if list(frame.columns) != names:
+        raise InputError(
+            path.name, f"has the columns {', '.join(frame.columns)}", f"give {', '.join(names)}"
+        )
+    pages = pd.to_numeric(frame["pages"], errors="coerce")
+    share = pd.to_numeric(frame["share"], errors="coerce")
+    for wrong, said, remedy in (
+        ((frame["outlet"] == "") | (frame["text"] == ""), "names no outlet or no line", "fill it"),
+        (frame.duplicated(["outlet", "text"]), "repeats an outlet and line", "keep one of the two"),
+        (~(pages >= 1) | (pages % 1 != 0), "has no whole number of pages", "give 1 or more"),
+        (~share.between(0, 1), "has no share of pages", "give a number from 0 to 1"),
+    ):
+        if wrong.any():
+            row = int(wrong.to_numpy().argmax())
+            raise InputError(f"{path.name}, row {row + 1}", said, remedy)
+    return check_table(
+        frame.assign(pages=pages.astype("int64"), share=share.astype("float64")), "recurring_lines"
+    )

@@ -177,8 +177,7 @@ def _missing(study: Study) -> str:
 def _sources(study: Study) -> list[Path]:
     """The files besides the tables that the report rests on."""
     found = [study.root / "study.toml", *notebooks_of(study)]
-    others = (study.actors, study.overrides, study.labels)
-    found += [path for path in others if path and path.exists()]
+    found += [path for path in study.companions if path.exists()]
     raw = study.sources if study.manifest is None else (study.manifest.parent,)
     for path in raw:
         if path.is_dir():

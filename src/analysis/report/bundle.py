@@ -87,10 +87,9 @@ def _files(study: Study, texts: bool) -> Iterator[tuple[str, Path]]:
             hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
             if path.is_file() and not path.is_symlink() and not hidden:
                 yield path.relative_to(root).as_posix().removeprefix("build/"), path
-    loose: list[Path | None] = [root / "data" / "datapackage.json", root / "data" / "README.md"]
-    loose += [study.actors, study.overrides, study.labels]
+    loose = (root / "data" / "datapackage.json", root / "data" / "README.md", *study.companions)
     for file in loose:
-        if file is not None and file.is_file() and file.is_relative_to(root):
+        if file.is_file() and file.is_relative_to(root):
             yield file.relative_to(root).as_posix(), file
 
 

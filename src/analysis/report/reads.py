@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import analysis
-from analysis.framing.codebook import BUNDLED
 from analysis.report.steps import (
     Fingerprints,
     code_fingerprint,
@@ -83,7 +82,7 @@ class Reads:
 def _settings(study: Study) -> str:
     """The settings as they hold in this run; the command line may have changed some."""
     values = {field.name: getattr(study, field.name) for field in fields(study)}
-    values |= {"root": None, "codebook": _codebook(study) or study.codebook}
+    values |= {"root": None, "codebook": study.own_codebook or study.codebook}
     return hash_of({name: _plain(value, study.root) for name, value in values.items()})
 
 
@@ -100,13 +99,7 @@ def _plain(value: object, root: Path) -> object:
 
 def _named(study: Study) -> list[Path]:
     """The files and folders that ``study.toml`` names."""
-    named = [*study.sources, study.overrides, study.actors, study.labels, _codebook(study)]
-    return [path for path in named if path is not None]
-
-
-def _codebook(study: Study) -> Path | None:
-    """The file of the study's own codebook."""
-    return None if study.codebook in BUNDLED else study.root / study.codebook
+    return [*study.sources, *study.companions]
 
 
 def _software(study: Study) -> Iterable[Path]:

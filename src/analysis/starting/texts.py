@@ -55,8 +55,12 @@ inputs = {inputs}
 # Whether the texts are cleaned of what stood around them on a page. Left out: text files are, texts
 # of tables and of databases' exports are not.
 # clean = true
-# A CSV of article_id, line, action, category, reason that corrects cleaning decisions by hand.
+# A CSV of article_id, line, rule, action, category, reason that corrects cleaning decisions by
+# hand: a row gives a line of an article, or a rule (without article_id: in all articles).
 # overrides = "data/raw/overrides.csv"
+# Lines that recur at an outlet, as an earlier run learnt them: a copy of its
+# data/processed/recurring_lines.csv. Left out, each run learns them from the pages that it reads.
+# recurring_lines = "data/raw/recurring_lines.csv"
 # "stop": a run ends where a record was lost or is in doubt. "skip": it goes on without what was
 # lost and with what is in doubt, and the report says so on its first page.
 on_problem = {on_problem}

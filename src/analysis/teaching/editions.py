@@ -124,8 +124,8 @@ def _without_solution(lines: list[str], stub: str, name: str) -> Iterator[str]:
 def _copy_study(study: Study, place: Path) -> None:
     """The files that ``open_study`` and the tables need, into the folder of a lab."""
     shutil.copy(study.root / "study.toml", place)
-    for path in (study.actors, study.overrides, study.labels):
-        if path and path.exists():
+    for path in study.companions:
+        if path.exists():
             target = place / path.relative_to(study.root)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, target)
