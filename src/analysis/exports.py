@@ -10,7 +10,8 @@ before it. So has one that begins with apostrophes and then so, which makes the 
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -94,17 +95,16 @@ def write_export(frame: pd.DataFrame, path: Path) -> Path:
     b,2
     """
     check_export(path)
-    table = _rounded(frame)
     try:
         with replaced_file(path) as part:
             kind = path.suffix.lower()
             if kind == ".parquet":
-                _write_parquet(table, part)
+                write_tables([arrow_table(frame)], part)
             elif kind == ".csv":
-                _write_csv(_plain_columns(table), part)
+                _write_csv(_plain_columns(_rounded(frame)), part)
             else:
                 with part.open("w", encoding="utf-8", newline="\n") as file:
-                    file.writelines(_json_lines(table, as_list=kind == ".json"))
+                    file.writelines(_json_lines(_rounded(frame), as_list=kind == ".json"))
     except OSError as error:
         raise InputError(
             path, f"cannot be written ({error.strerror or error})", "choose another place"
@@ -114,6 +114,54 @@ def write_export(frame: pd.DataFrame, path: Path) -> Path:
             path, "cannot be written: a text holds half a character", "mend that text"
         ) from error
     return path
+
+
+def arrow_table(frame: pd.DataFrame) -> Any:
+    """A table as it goes to Parquet: numbers rounded, without what pandas notes for itself.
+
+    Examples
+    --------
+    >>> arrow_table(pd.DataFrame({"n": [1 / 3]})).to_pydict()
+    {'n': [0.333333]}
+    """
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(_rounded(frame), preserve_index=False)
+    return table.replace_schema_metadata(None)
+
+
+def write_tables(tables: Iterable[Any], path: Path) -> int:
+    """Write the rows of Arrow tables, one after the other, to a Parquet file; how many there are.
+
+    The file is that which ``write_export`` writes of all of them in one, byte for byte, but no
+    more than a few of them are in memory. It is not moved to its place: see ``replaced_file``.
+
+    Parameters
+    ----------
+    tables
+        One or more, with the same columns, as ``arrow_table`` gives them.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     pieces = (arrow_table(pd.DataFrame({"n": [n]})) for n in range(3))
+    ...     write_tables(pieces, Path(folder, "t.parquet"))
+    3
+    """
+    import pyarrow.parquet as pq
+
+    pieces = iter(tables)
+    first = next(pieces)
+    # Row groups are what a cluster hands out.
+    with pq.ParquetWriter(path, first.schema, compression="zstd") as writer:
+        rows = 0
+        for group in _row_groups(chain([first], pieces)):
+            writer.write_table(group)
+            rows += len(group)
+        if not rows:
+            writer.write_table(first)
+    return rows
 
 
 def read_export(path: Path) -> pd.DataFrame:
@@ -226,14 +274,22 @@ def _write_csv(frame: pd.DataFrame, path: Path) -> None:
     )  # fmt: skip
 
 
-def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    """Columns and rows alone, without what pandas notes for itself."""
+def _row_groups(tables: Iterable[Any]) -> Iterator[Any]:
+    """The rows of Arrow tables in tables of ``_ROWS`` each, the last of what is left."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    # Row groups are what a cluster hands out.
-    pq.write_table(table, path, compression="zstd", row_group_size=_ROWS)
+    held: list[Any] = []
+    for table in tables:
+        held.append(table)
+        if sum(map(len, held)) >= _ROWS:
+            whole = pa.concat_tables(held)
+            full = len(whole) - len(whole) % _ROWS
+            for at in range(0, full, _ROWS):
+                yield whole.slice(at, _ROWS).combine_chunks()
+            held = [whole.slice(full)]
+    rest = pa.concat_tables(held)
+    if len(rest):
+        yield rest.combine_chunks()
 
 
 def _json_lines(frame: pd.DataFrame, *, as_list: bool) -> Iterator[str]:

@@ -26,6 +26,7 @@ from analysis.cluster.connecting import connection
 from analysis.cluster.counting import cluster_counts
 from analysis.cluster.framing import cluster_frames
 from analysis.errors import InputError
+from analysis.exports import write_export
 from analysis.text.counts import TermCounts
 
 ROOT = Path(__file__).parents[2]
@@ -204,8 +205,47 @@ def test_counts_written_by_partition_add_up_to_the_whole(client: Any, tmp_path: 
     assert vocabulary["articles"].tolist() == (whole.matrix > 0).sum(axis=0).A1.tolist()
     # Made again it takes the place of the first; what is not ours is not touched.
     assert cluster_counts(source, client, out=out) == out
-    with pytest.raises(InputError, match="is there already, and holds no counts"):
+    with pytest.raises(InputError, match="is there already, and does not hold vocabulary"):
         cluster_counts(source, client, out=source)
+
+
+@pytest.mark.parametrize("partitions", [1, 5])
+@pytest.mark.parametrize("by", [None, "side"])
+def test_frames_written_are_the_files_of_one_machine(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, partitions: int, by: str | None
+) -> None:
+    # So that there are several row groups, read and put together in several steps.
+    monkeypatch.setattr("analysis.exports._ROWS", 50)
+    monkeypatch.setattr("analysis.cluster.merging._AT_ONCE", 70)
+    frame = news(40)
+    source = written(frame, tmp_path / "news", partitions)
+    articles, _ = on_one_machine(frame)
+    if by:
+        articles = articles[articles[by].notna()]
+    sentences = analysis.split_sentences(articles)
+    codes = analysis.code_frames(sentences, "generic")
+    groups = articles.set_index("article_id")[by] if by else None
+    shares = analysis.frame_shares(codes, sentences, "generic", groups=groups, seed=3)
+    out = cluster_frames(source, "generic", client, by=by, seed=3, out=tmp_path / "out")
+    for name, table in (("frame_codes", codes), ("frame_shares", shares)):
+        expected = write_export(table, tmp_path / f"{name}.parquet")
+        assert pq.read_metadata(expected).num_row_groups > 2
+        assert (out / expected.name).read_bytes() == expected.read_bytes()
+    assert sorted(path.name for path in out.iterdir()) == [
+        "frame_codes.parquet", "frame_shares.parquet",
+    ]  # fmt: skip
+    # Made again it takes the place of the first; what is not ours is not touched.
+    assert cluster_frames(source, "generic", client, out=out) == out
+    with pytest.raises(InputError, match="is there already, and does not hold frame_codes"):
+        cluster_frames(source, "generic", client, out=source)
+
+
+def test_nothing_is_left_of_frames_that_could_not_all_be_found(client: Any, tmp_path: Path) -> None:
+    source = parquet(tmp_path / "news", article_id=["a"], body=["The talks failed."])
+    parquet(source, "part-1", article_id=["b"], body=invalid(b"\xff"))
+    with pytest.raises(InputError, match=r"part-1.parquet, row group 0: has a value of body"):
+        cluster_frames(source, "conflict", client, out=tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["news"]
 
 
 def test_one_line_for_a_scheduler_that_is_out_of_reach() -> None:

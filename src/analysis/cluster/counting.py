@@ -4,9 +4,7 @@ In: a corpus in partitions and a client. Out: the very ``TermCounts`` of ``count
 sorted by identifier; or, for what no single machine holds, a folder of them over one vocabulary.
 """
 
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, overload
@@ -18,12 +16,15 @@ from scipy import sparse
 
 from analysis.cluster.connecting import as_tree, client_of, cluster_errors, submitted
 from analysis.cluster.partitions import Partition, Survey, open_partitions, survey
+from analysis.cluster.writing import checked_folder, own_place
 from analysis.errors import InputError
 from analysis.files import replaced_folder
 from analysis.text.counts import TermCounts, count_terms
 from analysis.text.options import CountOptions, count_options, frequent_enough, most_frequent
 
 Source = str | Path | pd.DataFrame
+
+_VOCABULARY = "vocabulary.parquet"
 
 
 @overload
@@ -116,6 +117,7 @@ def cluster_counts(
     )  # fmt: skip
     client = client_of(client)
     partitions = open_partitions(source)
+    folder = None if out is None else checked_folder(out, [_VOCABULARY])
     with cluster_errors():
         found = surveyed(client, partitions)
         # Not named here, so that the workers let the parts go when they are placed.
@@ -125,8 +127,8 @@ def cluster_counts(
             options,
             len(found.ids),
         )
-        if out is not None:
-            return _written(client, placed, terms, Path(out))
+        if folder is not None:
+            return _written(client, placed, terms, folder)
         return joined(client.gather(placed), client.gather(terms).column("term"), found)
 
 
@@ -144,7 +146,7 @@ def count_partition(
     if rows is not None:
         ids, texts = ids.take(rows), texts.take(rows)
     if not len(ids):
-        empty = sparse.csr_matrix((0, 0), dtype=np.int64)
+        empty = sparse.csr_matrix((0, 0), dtype=np.int32)
         return TermCounts(empty, [], [], np.zeros(0, dtype=np.int64))
     try:
         return count_terms(
@@ -197,7 +199,7 @@ def placed_part(part: TermCounts, terms: Any) -> TermCounts:
 
 def joined(parts: Sequence[TermCounts], terms: Any, found: Survey) -> TermCounts:
     """All parts as one, articles sorted by identifier."""
-    matrix = sparse.vstack([part.matrix for part in parts], format="csr", dtype=np.int64)
+    matrix = sparse.vstack([part.matrix for part in parts], format="csr")
     totals = np.concatenate([part.totals for part in parts])
     matrix = sparse.csr_matrix(matrix[found.order])
     matrix.sort_indices()
@@ -240,17 +242,14 @@ def _without_names(part: TermCounts) -> TermCounts:
 
 def _written(client: Any, placed: Sequence[Any], terms: Any, out: Path) -> Path:
     """Write each part where it is, and the vocabulary; the folder is there only when whole."""
-    out = out.resolve()
-    if out.exists() and not (out.is_dir() and (out / "vocabulary.parquet").is_file()):
-        raise InputError(out, "is there already, and holds no counts", "give another name")
     with replaced_folder(out) as folder:
         names = [f"part-{number:06d}.parquet" for number in range(len(placed))]
         done = submitted(
             client, _write_part, placed, [terms] * len(placed), [folder / name for name in names]
         )
-        done.append(client.submit(_write_terms, terms, folder / "vocabulary.parquet", pure=False))
+        done.append(client.submit(_write_terms, terms, folder / _VOCABULARY, pure=False))
         client.gather(done)
-        for name in ("vocabulary.parquet", *names):
+        for name in (_VOCABULARY, *names):
             if not (folder / name).is_file():
                 raise InputError(
                     out, "was not written where this machine reads it",
@@ -268,25 +267,12 @@ def _write_part(part: TermCounts, terms: Any, path: Path) -> None:
         part.matrix[order][:, used], words, [part.article_ids[row] for row in order],
         part.totals[order],
     )  # fmt: skip
-    with _own_place(path) as place:
+    with own_place(path) as place:
         counts.save(place)
 
 
 def _write_terms(terms: Any, path: Path) -> None:
     import pyarrow.parquet as pq
 
-    with _own_place(path) as place:
+    with own_place(path) as place:
         pq.write_table(terms, place, compression="zstd")
-
-
-@contextmanager
-def _own_place(path: Path) -> Iterator[Path]:
-    """A name of this task's own: a worker given up for lost may still be writing the same part."""
-    if not path.parent.is_dir():
-        raise InputError(
-            path.parent, "is not there on a worker's machine",
-            "name a folder that all workers reach under the same path",
-        )  # fmt: skip
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
-        yield Path(folder) / path.name
-        (Path(folder) / path.name).replace(path)

@@ -1,28 +1,26 @@
 """Frames on a cluster: sentences split and coded where the texts are read.
 
 In: a corpus in partitions, a codebook and a client. Out: the very tables that ``code_frames`` and
-``frame_shares`` give for the articles sorted by identifier.
+``frame_shares`` give for the articles sorted by identifier, in memory or as files.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-import numpy as np
 import pandas as pd
 
+from analysis.cluster.coding import code_partition, report
 from analysis.cluster.connecting import client_of, cluster_errors, submitted
 from analysis.cluster.counting import Source, surveyed
 from analysis.cluster.groups import rows_of, values_of
-from analysis.cluster.partitions import Partition, open_partitions
-from analysis.errors import InputError
+from analysis.cluster.partitions import open_partitions
+from analysis.cluster.writing import WRITTEN, checked_folder, write_frames
+from analysis.files import replaced_folder
 from analysis.framing.codebook import Codebook, load_codebook
-from analysis.framing.coding import code_frames, coding_problems, report_problems
-from analysis.framing.shares import article_shares, with_group_shares
-from analysis.schema import check_table, new_table
-from analysis.text.sentences import split_sentences
+from analysis.framing.shares import with_group_shares
+from analysis.schema import check_table
 
 
 @dataclass(frozen=True)
@@ -33,14 +31,28 @@ class ClusterFrames:
     shares: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class _Coded:
-    """What a partition gives: two tables, the articles not coded, and how many have sentences."""
+@overload
+def cluster_frames(
+    source: Source,
+    codebook: str | Path | Codebook = ...,
+    client: Any = ...,
+    *,
+    by: "str | Mapping[Any, Any] | pd.Series[Any] | None" = ...,
+    seed: int = ...,
+    out: None = ...,
+) -> ClusterFrames: ...
 
-    codes: pd.DataFrame
-    shares: pd.DataFrame
-    problems: pd.DataFrame
-    articles: int
+
+@overload
+def cluster_frames(
+    source: Source,
+    codebook: str | Path | Codebook = ...,
+    client: Any = ...,
+    *,
+    by: "str | Mapping[Any, Any] | pd.Series[Any] | None" = ...,
+    seed: int = ...,
+    out: str | Path,
+) -> Path: ...
 
 
 def cluster_frames(
@@ -50,7 +62,8 @@ def cluster_frames(
     *,
     by: "str | Mapping[Any, Any] | pd.Series[Any] | None" = None,
     seed: int = 0,
-) -> ClusterFrames:
+    out: str | Path | None = None,
+) -> ClusterFrames | Path:
     """Find the frames of a codebook in each article on a Dask cluster.
 
     Parameters
@@ -64,12 +77,18 @@ def cluster_frames(
         Series). Articles without a group are left out. Without it the shares are those of articles.
     seed
         Of the article bootstrap in the shares of groups.
+    out : path, optional
+        A folder to be written, which this process and all workers must reach, with the tables as
+        ``frame_codes.parquet`` and ``frame_shares.parquet``: the bytes that `analysis frames --out`
+        writes on one machine. A folder of that name that such a run wrote is replaced. The tables
+        then never come together in one process; of the shares of articles that have a group, this
+        one holds half a kilobyte for each article.
 
     Returns
     -------
     ClusterFrames
         The tables ``frame_codes`` and ``frame_shares``, the same as those of ``code_frames`` and
-        ``frame_shares``. Both come together in this process.
+        ``frame_shares``. Both come together in this process. With ``out``, the path of the folder.
 
     Raises
     ------
@@ -92,55 +111,25 @@ def cluster_frames(
     book = replace(load_codebook(codebook))
     client = client_of(client)
     partitions = open_partitions(source, [by] if isinstance(by, str) else [])
+    folder = None if out is None else checked_folder(out, tuple(WRITTEN.values()))
     with cluster_errors():
         found = surveyed(client, partitions)
         rows: list[Any] = [None] * len(partitions)
         groups: list[Any] = [None] * len(partitions)
         if by is not None:
-            of = values_of(client, partitions, found, by)
-            used, groups = rows_of(found, of)
+            used, groups = rows_of(found, values_of(client, partitions, found, by))
             rows = list(used)
+        if folder is not None:
+            with replaced_folder(folder) as part:
+                write_frames(client, partitions, rows, groups, book, found, part, seed=seed)
+            return folder
         coded = client.gather(
             submitted(client, code_partition, partitions, rows, groups, book=book)
         )
-    problems = pd.concat([part.problems for part in coded], ignore_index=True)
-    problems = check_table(problems, "problems")
-    if len(problems):
-        report_problems(problems, sum(part.articles for part in coded))
+    report([part.problems for part in coded], sum(part.articles for part in coded))
     codes = check_table(pd.concat([part.codes for part in coded], ignore_index=True), "frame_codes")
     shares = pd.concat([part.shares for part in coded], ignore_index=True)
     shares = shares.sort_values(["article_id", "frame"], kind="stable", ignore_index=True)
     if by is None:
         return ClusterFrames(codes, check_table(shares, "frame_shares"))
     return ClusterFrames(codes, with_group_shares(shares, codes, seed=seed))
-
-
-def code_partition(
-    partition: Partition, rows: Any, groups: dict[str, str] | None, *, book: Codebook
-) -> _Coded:
-    """The frames in a partition's articles, or in some of its rows."""
-    book = _one_of(book)
-    articles = pd.DataFrame({
-        name: pd.Series(partition.column(name).to_pylist(), dtype="str")
-        for name in ("article_id", "body")
-    })  # fmt: skip
-    if rows is not None:
-        articles = articles.iloc[np.asarray(rows)]
-    try:
-        sentences = split_sentences(articles)
-        problems = coding_problems(sentences, book)
-        foreign = problems["source"].str.removeprefix("article ")
-        ours = sentences[~sentences["article_id"].isin(set(foreign))]
-        codes = code_frames(ours, book) if len(ours) else new_table("frame_codes", [])
-        shares = article_shares(codes, sentences, book, groups=groups)
-    except InputError as error:
-        raise InputError(
-            f"{partition.name}, {error.source}", error.trouble, error.remedy
-        ) from error
-    return _Coded(codes, shares, problems, sentences["article_id"].nunique())
-
-
-@lru_cache(maxsize=2)
-def _one_of(book: Codebook) -> Codebook:
-    """One object for equal codebooks: what finds its indicators is made once in a process."""
-    return book

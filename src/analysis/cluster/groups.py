@@ -56,7 +56,7 @@ def rows_of(
     found: Survey, groups: "pd.Series[Any]"
 ) -> tuple[list[NDArray[np.int64]], list[dict[str, str]]]:
     """For each partition the rows that have a group, and the groups of its articles."""
-    of = {str(article): str(group) for article, group in groups.items()}
+    of = {str(article): str(group) for article, group in groups.items() if not pd.isna(group)}
     rows, names = [], []
     for start, stop in zip(found.starts[:-1], found.starts[1:], strict=True):
         ids = found.ids.slice(start, stop - start).to_pylist()

@@ -103,9 +103,40 @@ def article_shares(
 
 def with_group_shares(articles: pd.DataFrame, codes: pd.DataFrame, *, seed: int) -> pd.DataFrame:
     """The table ``frame_shares``, from its rows about all articles and the indicators found."""
-    rows = _group_rows(articles, codes, np.random.default_rng(seed))
+    rows = group_shares(articles, indicators_of_groups(articles, codes), seed=seed)
     both = pd.concat([articles, rows], ignore_index=True)
     return check_table(both[TABLES["frame_shares"].names], "frame_shares")
+
+
+def indicators_of_groups(articles: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Each group, frame and indicator that was found in it, once; of several corpora they add up.
+
+    ``articles`` are rows of ``frame_shares`` about articles that have a group.
+    """
+    group_of = articles.drop_duplicates("article_id").set_index("article_id")["group"]
+    found = codes.assign(group=codes["article_id"].astype(str).map(group_of))
+    return found[["group", "frame", "indicator"]].drop_duplicates(ignore_index=True)
+
+
+def group_shares(articles: pd.DataFrame, found: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+    """The rows of ``frame_shares`` about groups.
+
+    Parameters
+    ----------
+    articles
+        Rows about all articles; of their columns group, article_id, frame, flagged, eligible,
+        no_frame, present and hits are used. The bootstrap takes the articles of a group in the
+        order of article_id.
+    found
+        What ``indicators_of_groups`` gives for all of them.
+    """
+    rows = _group_rows(
+        articles.assign(share=_ratio(articles["flagged"], articles["eligible"])),
+        found.drop_duplicates().groupby(["group", "frame"]).size(),
+        np.random.default_rng(seed),
+    )
+    names = pd.Index(TABLES["frame_shares"].names)
+    return check_table(pd.DataFrame(rows, columns=names), "frame_shares")
 
 
 def _check_codes(codes: pd.DataFrame, sentences: pd.DataFrame, book: Codebook) -> None:
@@ -221,17 +252,11 @@ def _ratio(part: pd.Series, whole: pd.Series) -> pd.Series:
 
 
 def _group_rows(
-    articles: pd.DataFrame, codes: pd.DataFrame, rng: np.random.Generator
-) -> pd.DataFrame:
-    """One row per group and frame."""
-    group_of = articles.drop_duplicates("article_id").set_index("article_id")["group"]
-    kinds = (
-        codes.assign(group=codes["article_id"].astype(str).map(group_of))
-        .groupby(["group", "frame"])["indicator"]
-        .nunique()
-    )
+    articles: pd.DataFrame, kinds: "pd.Series[int]", rng: np.random.Generator
+) -> list[dict[str, object]]:
+    """One row per group and frame; ``kinds``: how many indicators were found in each."""
     counted = articles[articles["eligible"] > 0]
-    rows = []
+    rows: list[dict[str, object]] = []
     for group, members in articles.groupby("group", sort=True):
         in_group = counted[counted["group"] == group]
         shares = in_group.pivot(index="article_id", columns="frame", values="share")
@@ -270,7 +295,7 @@ def _group_rows(
                     "note": _note(n),
                 }
             )
-    return pd.DataFrame(rows)
+    return rows
 
 
 def _note(articles: int) -> str | None:
