@@ -8,6 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.cluster.comparing import cluster_comparison as cluster_comparison
+    from analysis.cluster.counting import cluster_counts as cluster_counts
+    from analysis.cluster.framing import cluster_frames as cluster_frames
     from analysis.comparison.compare import compare_terms as compare_terms
     from analysis.comparison.design import comparison_design as comparison_design
     from analysis.corpus.cleaning import clean_text as clean_text
@@ -31,6 +34,9 @@ _ROOMS = {
     "agreement": "framing.reliability",
     "clean_html": "corpus.html",
     "clean_text": "corpus.cleaning",
+    "cluster_comparison": "cluster.comparing",
+    "cluster_counts": "cluster.counting",
+    "cluster_frames": "cluster.framing",
     "cluster_topics": "topics.clustering",
     "code_frames": "framing.coding",
     "coding_problems": "framing.coding",
