@@ -253,6 +253,16 @@ def interpreters(tools: list[str], peer: str | None) -> dict[str, str]:
     return found
 
 
+def in_a_process(python: str, tool: str, path: Path, small: Path | None = None) -> dict[str, Any]:
+    """What a tool takes and gives in a process of its own."""
+    given = [tool, str(path), str(small or ""), str(time.monotonic())]
+    command = [python, __file__, "--measure", *given]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{tool} failed:\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+
+
 def compare(
     articles: int, repeats: int, tools: dict[str, str], folder: Path, *, warm: bool
 ) -> None:
@@ -262,14 +272,11 @@ def compare(
         if not file.exists():
             generate(file, size)
     taken: dict[str, list[dict[str, Any]]] = {tool: [] for tool in tools}
+    for tool, python in tools.items():
+        in_a_process(python, tool, small)  # compiled code is made, and files are in memory
     for _ in range(repeats):
         for tool, python in tools.items():
-            given = [tool, str(path), str(small) if warm else "", str(time.monotonic())]
-            command = [python, __file__, "--measure", *given]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode:
-                sys.exit(f"{tool} failed:\n{done.stderr}")
-            taken[tool].append(json.loads(done.stdout.splitlines()[-1]))
+            taken[tool].append(in_a_process(python, tool, path, small if warm else None))
     what = "reading and counting alone" if warm else "whole processes"
     print(f"\n{articles:,} articles, {repeats} rounds, {what}; ratios to count_terms")
     print(
