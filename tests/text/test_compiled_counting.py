@@ -93,6 +93,8 @@ def test_counts_past_two_bytes_and_long_tokens() -> None:
     assert [len(term) for term in terms] == [1, 100_000, 200_001]
     assert matrix.toarray().tolist() == [[70_000, 0, 1], [0, 1, 0]]
     assert totals.tolist() == [70_001, 1]
+    _same([*texts, "a " * 65_536 + "x x", "a " * 65_535, "a " * 65_534 + "y"], max_features=2)
+    _same([*texts, "z " * 70_000 + "a z", "z " * 70_000], min_df=2, ngram_range=(1, 2))
 
 
 def test_slices_of_arrow_arrays() -> None:

@@ -27,7 +27,7 @@ def test_counts_by_hand() -> None:
     counts = count_terms(TEXTS)
     assert counts.terms == ["no", "now", "peace"]
     assert counts.matrix.toarray().tolist() == [[0, 1, 2], [0, 0, 0], [1, 1, 1]]
-    assert counts.matrix.dtype == np.int64
+    assert counts.matrix.dtype == np.int32
     assert counts.article_ids == ["0", "1", "2"]
     assert counts.totals.tolist() == [3, 0, 3]
 

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from analysis.text import kernel_merging
-from analysis.text.compiled_groups import count_piece
+from analysis.text.compiled_groups import Larger, Lent, count_piece
 from analysis.text.options import CountOptions, Integers, frequent_enough, most_frequent
 from analysis.text.sources import Piece
+from analysis.text.term_counts import kind_of_counts
 from analysis.text.threads import in_order, processors
 from analysis.text.vocabulary import Array, Grams, Tokens
 
@@ -26,11 +28,32 @@ _LARGEST_INT32 = 2**31 - 1
 class Rows:
     """What the matrix needs of a group, once its vocabulary is merged."""
 
-    articles: int
+    sizes: Array  # of each article: its cells
     firsts: Array  # where the cells of each of the group's ids begin
-    cells: Array
+    larger: Larger
     tokens: Array  # of each id that is a token: its number in the corpus
     grams: Array  # of each that is an n-gram: its number
+
+
+class Cells:
+    """The cells of all groups, one after the other; in the end the matrix's counts lie here.
+
+    The memory of a large corpus costs more time than what is written to it. So there is no second
+    copy, and the array grows where it lies as far as the system can do that.
+    """
+
+    def __init__(self) -> None:
+        self.values = np.empty(0, dtype=np.uint32)
+        self.filled = 0
+
+    def add(self, cells: Array) -> None:
+        """Put a group's cells behind those before."""
+        last = self.filled + len(cells)
+        if last > len(self.values):
+            grown = len(self.values) + len(self.values) // 8
+            self.values.resize(max(last, grown), refcheck=False)
+        self.values[self.filled : last] = cells
+        self.filled = last
 
 
 def count_compiled(
@@ -41,8 +64,10 @@ def count_compiled(
     stop = tokens.add_strings(options.stop_words)
     fixed = _add_vocabulary(options.vocabulary or (), tokens, grams)
     rows, totals = [], [np.zeros(0, dtype=np.int64)]
+    cells, lent = Cells(), Lent()
     with ThreadPoolExecutor(processors()) as pool:
-        for groups in in_order(pool, partial(count_piece, options=options), pieces):
+        work = partial(count_piece, options=options, lent=lent)
+        for groups in in_order(pool, work, pieces):
             for group in groups:
                 found = tokens.add(group.arena, group.starts)
                 pairs = grams.add(group.parents, group.lasts, found)
@@ -53,8 +78,10 @@ def count_compiled(
                     occurrences = group.occurrences
                     tokens.occurrences.add(found, occurrences[: len(found)])
                     grams.occurrences.add(pairs, occurrences[len(found) :])
-                rows.append(Rows(len(group.totals), group.firsts, group.cells, found, pairs))
+                rows.append(Rows(group.sizes, group.firsts, group.larger, found, pairs))
                 totals.append(group.totals)
+                cells.add(group.cells)
+                lent.give_back(group.cells)
     sizes = np.concatenate(totals)
     if options.vocabulary is None:
         kept, terms = _chosen(options, len(sizes), tokens, grams, stop)
@@ -68,7 +95,7 @@ def count_compiled(
     del tokens, grams
     # Threads of their own: those before take the memory that they counted in with them.
     with ThreadPoolExecutor(processors()) as pool:
-        matrix = _matrix(pool, rows, columns, n_tokens, (len(sizes), len(terms)))
+        matrix = _matrix(pool, rows, cells, columns, n_tokens, (len(sizes), len(terms)))
     return matrix, terms, sizes
 
 
@@ -124,49 +151,83 @@ def _chosen(
 def _matrix(
     pool: ThreadPoolExecutor,
     rows: list[Rows],
+    cells: Cells,
     columns: Array,
     n_tokens: int,
     shape: tuple[int, int],
 ) -> Any:
-    """The CSR matrix of the groups' counts, each group written in its place by a thread."""
+    """The CSR matrix of the groups' counts, written where their cells lie.
+
+    As many groups at once as there are processors: first each is copied, then each is written, so
+    that none is written over that is still to be read. No row moves back.
+    """
     from scipy import sparse
 
-    def measure(group: Rows) -> tuple[Array, Array, Integers]:
-        own = columns[np.concatenate([group.tokens, group.grams + n_tokens])]
+    cells.values.resize(cells.filled, refcheck=False)
+    index = np.int32 if max(cells.filled, *shape) <= _LARGEST_INT32 else np.int64
+    indptr = np.zeros(shape[0] + 1, dtype=np.int64)
+    indices, data = np.empty(cells.filled, dtype=index), cells.values.view(np.int32)
+
+    def own_columns(group: Rows) -> Array:
+        own: Array = columns[np.concatenate([group.tokens, group.grams + n_tokens])]
+        return own
+
+    def chosen(work: tuple[Rows, Array]) -> tuple[Rows, Array, Array, Array, Integers]:
+        group, own_cells = work
+        own = own_columns(group)
         terms = np.flatnonzero(own >= 0)
         terms = terms[np.argsort(own[terms])].astype(np.int32)
-        sizes = np.zeros(group.articles, dtype=np.int64)
-        kernel_merging.measure_rows(group.firsts, group.cells, terms, sizes)
-        return terms, own[terms], sizes
+        sizes = group.sizes.astype(np.int64)
+        if len(terms) < len(own):
+            sizes[:] = 0
+            kernel_merging.measure_rows(group.firsts, own_cells, terms, sizes)
+        return group, own_cells.copy(), terms, own[terms], sizes
 
-    indptr = np.zeros(shape[0] + 1, dtype=np.int64)
-    ordered = []
-    first = 0
-    for terms, own, sizes in pool.map(measure, rows):
-        ordered.append((terms, own))
-        indptr[first + 1 : first + len(sizes) + 1] = sizes
-        first += len(sizes)
-    np.cumsum(indptr, out=indptr)
+    def fill(work: tuple[Rows, Array, Array, Array, Integers]) -> None:
+        group, own_cells, terms, own, places = work
+        kernel_merging.fill_rows(group.firsts, own_cells, terms, own, places, indices, data)
+
+    row = 0
+    waiting = _with_cells(rows, cells)
+    while wave := list(islice(waiting, processors())):
+        works = []
+        for group, own_cells, terms, own, sizes in pool.map(chosen, wave):
+            last = row + len(sizes)
+            np.cumsum(sizes, out=indptr[row + 1 : last + 1])
+            indptr[row + 1 : last + 1] += indptr[row]
+            works.append((group, own_cells, terms, own, indptr[row:last].copy()))
+            row = last
+        del wave
+        for _ in pool.map(fill, works):
+            pass
     filled = int(indptr[-1])
-    index = np.int32 if max(filled, *shape) <= _LARGEST_INT32 else np.int64
-    indices, data = np.empty(filled, dtype=index), np.empty(filled, dtype=np.int64)
-
-    def fill(work: tuple[Rows, tuple[Array, Array], int]) -> None:
-        group, (terms, own), first = work
-        places = indptr[first : first + group.articles].copy()
-        kernel_merging.fill_rows(group.firsts, group.cells, terms, own, places, indices, data)
-
-    for _ in in_order(pool, fill, _taken(rows, ordered)):
-        pass
+    indices, data = indices[:filled], data[:filled]
+    data = _put_larger(rows, own_columns, indptr, indices, data)
     return sparse.csr_matrix((data, indices, indptr.astype(index)), shape=shape)
 
 
-def _taken(rows: list[Rows], ordered: list[Any]) -> Iterator[tuple[Rows, Any, int]]:
-    """Each group with its first row, let go when it is written: the matrix grows as they shrink."""
-    rows.reverse()
-    ordered.reverse()
+def _with_cells(rows: list[Rows], cells: Cells) -> Iterator[tuple[Rows, Array]]:
+    """Each group with its cells."""
     first = 0
-    while rows:
-        group = rows.pop()
-        yield group, ordered.pop(), first
-        first += group.articles
+    for group in rows:
+        last = first + int(group.firsts[-1])
+        yield group, cells.values[first:last]
+        first = last
+
+
+def _put_larger(
+    rows: list[Rows], own_columns: Any, indptr: Integers, indices: Array, data: Array
+) -> Array:
+    """The counts, with those that no cell can hold."""
+    largest = max((int(group.larger.counts.max(initial=0)) for group in rows), default=0)
+    data = data.astype(kind_of_counts(largest), copy=False)
+    first = 0
+    for group in rows:
+        if len(group.larger.ids):
+            own = own_columns(group)[group.larger.ids]
+            for row, column, count in zip(group.larger.rows, own, group.larger.counts, strict=True):
+                if column >= 0:
+                    start, stop = indptr[first + row : first + row + 2]
+                    data[start + np.searchsorted(indices[start:stop], column)] = count
+        first += len(group.sizes)
+    return data

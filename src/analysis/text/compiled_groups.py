@@ -4,8 +4,8 @@ In: a batch of Arrow strings. Out: ``Group``: its terms, and its counts by term.
 module imports Numba.
 """
 
-import mmap
 import threading
+from collections import deque
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.text import kernel, kernel_counting, kernel_grams, kernel_merging, vocabulary
 from analysis.text.characters import character_table
+from analysis.text.kernel_counting import MOST_IN_CELL
 from analysis.text.options import CountOptions, Integers
 from analysis.text.sources import Piece
 from analysis.text.tokens import terms_of
@@ -21,6 +22,14 @@ from analysis.text.vocabulary import Array, Tokens
 _BLOCK = 64  # bytes that the scan looks at together
 _SPARE = 16  # bytes that keys are read past the end of a term
 _here = threading.local()
+
+
+class Larger(NamedTuple):
+    """Counts of ``MOST_IN_CELL`` or more, which is what their cells say instead."""
+
+    rows: Array
+    ids: Array
+    counts: Array
 
 
 @dataclass
@@ -32,7 +41,9 @@ class Group:
     parents: Array  # of each n-gram: the id of what precedes its last token
     lasts: Array  # and the id of that token
     firsts: Array  # where the cells of each id begin, and where the last end
-    cells: Array  # row and count, each in half of the bits
+    cells: Array  # row and count, each in half of the bits; lies in memory that is lent
+    larger: Larger  # the counts that no cell can hold
+    sizes: Array  # of each article: its cells
     totals: Integers  # of each article: its tokens
 
     @property
@@ -43,16 +54,42 @@ class Group:
     @property
     def occurrences(self) -> Integers:
         """How often each id occurs in all."""
-        return kernel_merging.sum_counts(self.firsts, self.cells)  # type: ignore[no-any-return]
+        sums: Integers = kernel_merging.sum_counts(self.firsts, self.cells)
+        np.add.at(sums, self.larger.ids, self.larger.counts.astype(np.int64) - MOST_IN_CELL)
+        return sums
 
 
-def count_piece(piece: Piece, options: CountOptions) -> list[Group]:
+class Lent:
+    """Memory for the cells of groups, used by one after another.
+
+    Memory that was used before is far cheaper than what the system gives out anew.
+    """
+
+    def __init__(self) -> None:
+        self._free: deque[Array] = deque()
+
+    def take(self, length: int) -> Array:
+        """An array of so many cells, whose memory may hold more."""
+        try:
+            memory = self._free.pop()
+        except IndexError:
+            memory = np.empty(0, dtype=np.uint32)
+        if len(memory) < length:
+            memory = np.empty(length + length // 8, dtype=np.uint32)
+        return memory[:length]
+
+    def give_back(self, cells: Array) -> None:
+        """Take back what nobody reads any more."""
+        self._free.append(cells if cells.base is None else cells.base)
+
+
+def count_piece(piece: Piece, options: CountOptions, lent: Lent) -> list[Group]:
     """Read and count what belongs together."""
-    return [count_batch(batch, options) for batch in piece.read()]
+    return [count_batch(batch, options, lent) for batch in piece.read()]
 
 
-def count_batch(batch: Any, options: CountOptions) -> Group:
-    """Count one batch of articles."""
+def count_batch(batch: Any, options: CountOptions, lent: Lent) -> Group:
+    """Count one batch of articles, no more than a cell can number."""
     least, greatest = options.ngram_range
     room, counted = _scan(batch, options, keep_stream=greatest > 1)
     arena, starts = _terms(room, counted)
@@ -68,11 +105,14 @@ def count_batch(batch: Any, options: CountOptions) -> Group:
         )  # fmt: skip
     n_ids = counted.n_terms + len(parents)
     firsts = np.zeros(n_ids + 1, dtype=np.int32 if len(ids) < 2**31 else np.int64)
-    # Hardly a count needs more than two bytes; where one does, its group has larger cells.
-    small = max(int(counts.max(initial=0)), len(batch)) < 1 << 16
-    cells = _memory_of_its_own(len(ids), np.uint32 if small else np.uint64)
+    cells = lent.take(len(ids))
     kernel_counting.order_by_term(indptr, ids, counts, firsts, cells)
-    return Group(arena, starts, parents.copy(), lasts.copy(), firsts, cells, counted.totals)
+    large = np.flatnonzero(counts >= MOST_IN_CELL)
+    rows = np.searchsorted(indptr, large, side="right") - 1
+    return Group(
+        arena, starts, parents.copy(), lasts.copy(), firsts, cells,
+        Larger(rows, ids[large], counts[large]), np.diff(indptr).astype(np.int32), counted.totals,
+    )  # fmt: skip
 
 
 def token_stream(batch: Any, options: CountOptions) -> tuple[Array, Integers, Integers, Array]:
@@ -151,15 +191,3 @@ def _listed_terms(batch: Any, hard: Array, options: CountOptions) -> tuple[Array
         pieces.append("".join([f"{term}\n" for term in terms]).encode("utf-8"))
         offsets[row + 1] = len(pieces[-1])
     return _read_only(b"".join(pieces) or b"\n"), np.cumsum(offsets)
-
-
-def _memory_of_its_own(length: int, kind: Any) -> Array:
-    """An array in memory that goes back to the system as soon as it is let go.
-
-    Of what malloc is given back in pieces of this size it keeps most, and these are many.
-    """
-    size = max(np.dtype(kind).itemsize * length, 1)
-    memory = mmap.mmap(-1, size)
-    if hasattr(mmap, "MADV_HUGEPAGE"):
-        memory.madvise(mmap.MADV_HUGEPAGE)
-    return np.frombuffer(memory, dtype=kind, count=length)

@@ -169,7 +169,7 @@ def _with_footer(file: Any, footer: dict[str, Any]) -> "TermCounts":
     """Read a file of ours, one row group after another."""
     from scipy import sparse
 
-    from analysis.text.term_counts import TermCounts
+    from analysis.text.term_counts import TermCounts, narrowed
 
     number_of: dict[str, int] = {}
     ids, columns, counts, sizes = [], [], [], []
@@ -199,7 +199,7 @@ def _with_footer(file: Any, footer: dict[str, Any]) -> "TermCounts":
     lengths[rows] = np.concatenate([*sizes, np.zeros(0, dtype=np.int64)])
     matrix = sparse.csr_matrix(
         (
-            np.concatenate([*counts, np.zeros(0, dtype=np.int64)]),
+            narrowed(np.concatenate([*counts, np.zeros(0, dtype=np.int64)])),
             order[np.concatenate([*columns, np.zeros(0, dtype=np.int64)])],
             np.concatenate([[0], np.cumsum(lengths)]),
         ),

@@ -25,6 +25,9 @@ from analysis.text.kernel import (
 from analysis.text.kernel_bytes import put_word
 from analysis.text.kernel_scanning import MOST, SLOTS, TOKENS, find_tokens, put_token
 
+MOST_IN_CELL = 2**16 - 1
+"""The greatest count that half of a cell can say."""
+
 
 class Workspace(NamedTuple):
     """Arrays that one group after another is counted in; they grow, and are handed on.
@@ -216,7 +219,6 @@ def order_by_term(indptr, ids, counts, firsts, cells):  # type: ignore[no-untype
 
     ``firsts`` comes with zeros, one more than terms, and leaves with where each term's cells begin.
     """
-    half = np.uint64(cells.itemsize * 4)
     for at in range(indptr[-1]):
         firsts[ids[at] + 1] += 1
     total = 0
@@ -224,10 +226,11 @@ def order_by_term(indptr, ids, counts, firsts, cells):  # type: ignore[no-untype
         size = firsts[term]
         firsts[term] = total
         total += size
+    most = np.uint32(MOST_IN_CELL)
     # While the cells are written each term's end moves from its beginning to where it belongs.
     for row in range(indptr.shape[0] - 1):
-        high = np.uint64(row) << half
+        high = np.uint32(row << 16)
         for at in range(indptr[row], indptr[row + 1]):
             end = ids[at] + 1
-            cells[firsts[end]] = high | np.uint64(counts[at])
+            cells[firsts[end]] = high | min(counts[at], most)
             firsts[end] += 1

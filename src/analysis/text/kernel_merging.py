@@ -112,22 +112,20 @@ def gather_lines(all_bytes, all_starts, ids, lines):  # type: ignore[no-untyped-
 
 @compiled
 def sum_counts(firsts, cells):  # type: ignore[no-untyped-def]
-    """How often each term of a group occurs in all."""
-    low = (np.uint64(1) << np.uint64(cells.itemsize * 4)) - np.uint64(1)
+    """What the cells of each term of a group say in all."""
     sums = np.zeros(firsts.shape[0] - 1, dtype=np.int64)
     for term in range(sums.shape[0]):
         for at in range(firsts[term], firsts[term + 1]):
-            sums[term] += np.int64(np.uint64(cells[at]) & low)
+            sums[term] += np.int64(cells[at] & np.uint32(0xFFFF))
     return sums
 
 
 @compiled
 def measure_rows(firsts, cells, terms, sizes):  # type: ignore[no-untyped-def]
     """Add up in ``sizes`` how many counts each row of a group has of these terms."""
-    half = np.uint64(cells.itemsize * 4)
     for term in terms:
         for at in range(firsts[term], firsts[term + 1]):
-            sizes[np.uint64(cells[at]) >> half] += 1
+            sizes[cells[at] >> np.uint32(16)] += 1
 
 
 @compiled
@@ -136,14 +134,12 @@ def fill_rows(firsts, cells, terms, columns, places, indices, data):  # type: ig
 
     ``places`` says where each row's next entry goes; as terms come in order, so do its columns.
     """
-    half = np.uint64(cells.itemsize * 4)
-    low = (np.uint64(1) << half) - np.uint64(1)
     for number in range(terms.shape[0]):
         term, column = terms[number], columns[number]
         for at in range(firsts[term], firsts[term + 1]):
-            cell = np.uint64(cells[at])
-            row = cell >> half
+            cell = cells[at]
+            row = cell >> np.uint32(16)
             place = places[row]
             places[row] = place + 1
             indices[place] = column
-            data[place] = cell & low
+            data[place] = cell & np.uint32(0xFFFF)

@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.text.options import CountOptions, Integers, frequent_enough, most_frequent
 from analysis.text.sources import Piece
+from analysis.text.term_counts import narrowed
 from analysis.text.tokens import terms_of
 
 
@@ -41,9 +42,8 @@ def count_plainly(
 
     terms = list(number_of)
     shape = (len(totals), len(terms))
-    matrix = sparse.csr_matrix(
-        tuple(np.array(part, dtype=np.int64) for part in (counts, ids, indptr)), shape=shape
-    )
+    counted, *places = (np.array(part, dtype=np.int64) for part in (counts, ids, indptr))
+    matrix = sparse.csr_matrix((narrowed(counted), *places), shape=shape)
     if not fixed:
         documents = np.bincount(matrix.indices, minlength=len(terms))
         occurrences = np.asarray(matrix.sum(axis=0), dtype=np.int64).ravel()

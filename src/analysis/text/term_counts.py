@@ -21,8 +21,9 @@ class TermCounts:
 
     Attributes
     ----------
-    matrix : scipy.sparse.csr_matrix of int64
-        A row for each article, a column for each term; within a row sorted by column.
+    matrix : scipy.sparse.csr_matrix of int32
+        A row for each article, a column for each term; within a row sorted by column. Of int64
+        where a count is greater than 2,147,483,647.
     terms : list of str
         The term of each column, sorted (by code point), unless a vocabulary gave another order.
     article_ids : list of str
@@ -112,7 +113,7 @@ class TermCounts:
         article_ids, terms = sorted(sizes), sorted(set(table["term"]))
         rows = pd.Index(article_ids, dtype="str").get_indexer(pd.Index(table["article_id"]))
         columns = pd.Index(terms, dtype="str").get_indexer(pd.Index(table["term"]))
-        counts = table["count"].to_numpy(dtype=np.int64)
+        counts = narrowed(table["count"].to_numpy(dtype=np.int64))
         matrix = sparse.csr_matrix((counts, (rows, columns)), (len(article_ids), len(terms)))
         matrix.eliminate_zeros()
         matrix.sort_indices()
@@ -153,6 +154,16 @@ class TermCounts:
         from analysis.text.counts_file import read_counts
 
         return read_counts(Path(path))
+
+
+def kind_of_counts(largest: int) -> type[np.int32] | type[np.int64]:
+    """What counts are kept as: half the memory, unless one is too great for that."""
+    return np.int32 if largest <= np.iinfo(np.int32).max else np.int64
+
+
+def narrowed(counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Counts as they are kept."""
+    return counts.astype(kind_of_counts(int(counts.max(initial=0))))
 
 
 def _categories(values: list[str]) -> pd.Index:
