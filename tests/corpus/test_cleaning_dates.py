@@ -91,11 +91,18 @@ def test_what_is_no_full_date_gives_none(line: str) -> None:
         ("02/11/2023", "ambiguous: 2023-11-02 or 2023-02-11"),
         ("10/11/12 at 10:15", "ambiguous: 2012-11-10 or 2012-10-11 or 2010-11-12"),
         ("30 February 2016", "no calendar day: 30 February 2016"),
-        ("Updated Nov 13, 2019, 10:28am EST", "a day of updating, not of publication"),
     ],
 )
 def test_the_evidence_says_why_there_is_no_date(line: str, problem: str) -> None:
     assert dated(line) == (None, problem)
+
+
+def test_a_day_of_updating_is_the_date_where_no_other_is_stated_and_a_problem() -> None:
+    problem = "a day of updating, not of publication"
+    assert dated("Updated Nov 13, 2019, 10:28am EST") == ("2019-11-13", problem)
+    assert dated("Nov 11, 2019", "Updated Nov 13, 2019") == ("2019-11-11", None)
+    # Below the text it is the day of the site, or of the page around the article.
+    assert dated(foot=("Last updated: Nov 13, 2019",)) == (None, problem)
 
 
 def test_the_order_of_an_ambiguous_date_can_be_given() -> None:

@@ -80,8 +80,6 @@ def test_nothing_else_is_taken_for_it(html: str) -> None:
         (page('<meta name="date" content="2016-02-30">'), "no calendar day: 2016-02-30"),
         (page('<meta name="date" content="2016-02-11"><meta name="pubdate" content="2016-02-13">'),
          "several days are stated: 2016-02-11, 2016-02-13"),
-        (page(above="<div>Updated 12 February 2016</div>"),
-         "a day of updating, not of publication"),
     ],
 )  # fmt: skip
 def test_what_is_in_doubt_gives_no_day_and_says_why(
@@ -96,3 +94,13 @@ def test_what_is_in_doubt_gives_no_day_and_says_why(
     assert found.problems["problem"].tolist() == ["date"]
     if problem.startswith("ambiguous"):
         assert read_html_folder(tmp_path, date_order="dmy").articles["date"][0] == "2023-11-02"
+
+
+def test_a_day_of_updating_alone_is_the_date_and_a_problem(tmp_path: Path) -> None:
+    html = page(above="<div>Updated 12 February 2016</div>")
+    day, evidence = page_date(html)
+    assert day == "2016-02-12"
+    assert evidence is not None
+    assert evidence.problem == "a day of updating, not of publication"
+    (tmp_path / "a.html").write_text(html, encoding="utf-8")
+    assert read_html_folder(tmp_path).problems["problem"].tolist() == ["date"]

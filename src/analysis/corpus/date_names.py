@@ -1,7 +1,8 @@
 """Names of months and weekdays, by language, as date lines write them.
 
-Forms of one name are parted by a stroke. What names one month in one language and another in a
-second is left out: "listopada" is November in Polish and October in Croatian.
+Forms of one name are parted by a stroke, the words of a form by a low line. What names one month in
+one language and another in a second is left out: "listopada" is November in Polish and October in
+Croatian.
 """
 
 _MONTHS = {
@@ -48,6 +49,29 @@ _MONTHS = {
                  "desember",
     "Indonesian": "januari februari/pebruari maret april mei juni juli agustus september oktober "
                   "november desember",
+    "Slovak": "januára/január februára/február marca apríla/apríl mája/máj júna/jún júla/júl "
+              "augusta/august septembra/september októbra/október novembra/november "
+              "decembra/december",
+    "Slovene": "januarja/januar februarja/februar marca/marec aprila/april maja/maj junija/junij "
+               "julija/julij avgusta/avgust septembra/september oktobra/oktober novembra/november "
+               "decembra/december",
+    "Croatian": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna - "
+                "studenoga/studenog prosinca",
+    "Serbian": "januar/јануар februar/фебруар mart/март april/април maj/мај jun/јун jul/јул "
+               "avgust/август septembar/септембар oktobar/октобар novembar/новембар "
+               "decembar/децембар",
+    "Bulgarian": "януари февруари март април май юни юли август септември октомври ноември "
+                 "декември",
+    "Hebrew": "ינואר/בינואר פברואר/בפברואר מרץ/במרץ/מרס/במרס אפריל/באפריל מאי/במאי יוני/ביוני "
+              "יולי/ביולי אוגוסט/באוגוסט ספטמבר/בספטמבר אוקטובר/באוקטובר נובמבר/בנובמבר "
+              "דצמבר/בדצמבר",
+    "Hindi": "जनवरी फरवरी/फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर/सितम्बर अक्टूबर/अक्तूबर "
+             "नवंबर/नवम्बर दिसंबर/दिसम्बर",
+    "Arabic of the Levant": "كانون_الثاني شباط آذار/اذار نيسان أيار/ايار حزيران تموز آب "
+                            "أيلول/ايلول تشرين_الأول/تشرين_الاول تشرين_الثاني "
+                            "كانون_الأول/كانون_الاول",
+    "Arabic of the Maghreb": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر "
+                             "ديسمبر",
     "Arabic": "يناير فبراير مارس أبريل/ابريل مايو يونيو/يونيه يوليو/يوليه أغسطس/اغسطس سبتمبر "
               "أكتوبر/اكتوبر نوفمبر ديسمبر",
 }  # fmt: skip
@@ -71,13 +95,24 @@ _WEEKDAYS = {
     "Russian": "понедельник вторник среда четверг пятница суббота воскресенье",
     "Ukrainian": "понеділок вівторок середа четвер п'ятниця субота неділя",
     "Turkish": "pazartesi salı çarşamba perşembe cuma cumartesi pazar",
+    "Finnish": "maanantai/maanantaina tiistai/tiistaina keskiviikko/keskiviikkona "
+               "torstai/torstaina perjantai/perjantaina lauantai/lauantaina sunnuntai/sunnuntaina",
+    "Hungarian": "hétfő kedd szerda csütörtök péntek szombat vasárnap",
+    "Greek": "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή",
+    "Catalan": "dilluns dimarts dimecres dijous divendres dissabte diumenge",
+    "Arabic": "الاثنين/الإثنين الثلاثاء الأربعاء/الاربعاء الخميس الجمعة السبت الأحد/الاحد",
+    "Chinese": "星期一/周一/週一 星期二/周二/週二 星期三/周三/週三 星期四/周四/週四 "
+               "星期五/周五/週五 星期六/周六/週六 星期日/星期天/周日/週日",
+    "Japanese": "月曜日/月曜 火曜日/火曜 水曜日/水曜 木曜日/木曜 金曜日/金曜 土曜日/土曜 "
+                "日曜日/日曜",
+    "Korean": "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
 }  # fmt: skip
 
 
 def _numbered(languages: dict[str, str], first: int) -> dict[str, int]:
     """From each form of a name to its number."""
     return {
-        form: number
+        form.replace("_", " "): number
         for names in languages.values()
         for number, forms in enumerate(names.split(), first)
         for form in forms.split("/")
@@ -87,6 +122,8 @@ def _numbered(languages: dict[str, str], first: int) -> dict[str, int]:
 
 MONTH_OF = _numbered(_MONTHS, 1)
 """From the name of a month, in lower case, to its number."""
+# Capitals of Turkish in lower case by the rules of other languages: KASIM, kasim.
+MONTH_OF |= {name.replace("ı", "i"): number for name, number in MONTH_OF.items()}
 
 WEEKDAY_OF = _numbered(_WEEKDAYS, 0)
 """From the name of a weekday, in lower case, to its number, 0 for Monday."""

@@ -6,73 +6,74 @@ orders read differently (02/11/2023) give no date.
 """
 
 import datetime
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import regex
 
+from analysis.corpus.date_labels import label_of, spans_to_next, without_labels
 from analysis.corpus.date_names import MONTH_OF, WEEKDAY_OF, WEEKDAYS
 from analysis.corpus.scoring import ends_sentence
 from analysis.errors import InputError
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
-_NAMES = "|".join(sorted(MONTH_OF, key=lambda name: (-len(name), name)))
+_NAMES = "|".join(sorted(map(regex.escape, MONTH_OF), key=lambda name: (-len(name), name)))
+# Saved pages run words together: "Staff WriterNov. 19, 2019".
+_NAME = rf"(?:\b|(?-i:(?<=\p{{Ll}})(?=\p{{Lu}})))(?P<name>{_NAMES})\b"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[/.-]\d)"
-_A_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d|\d[/.-]\d\d(?!\d)")
 _DAY = r"(?<![\d/.-])(?P<day>\d{1,2})"
-_LINK = r"(?:[ \u00a0\u202f]|\.|,|-|/){1,3}+"
+_LINK = r"(?: |\.|,|-|/){1,3}+"
+# What an address or a file's name puts before and after a date is no date line.
+_ALONE = r"(?<![\d/.=_?&%#-])"
+_NO_NAME = r"(?!\d|[/-]\d|-\p{L}|_|\.\p{L})"
+_CLOCK = r"\d{1,2}[:.h]\d\d(?!\d)"
 _FORMS = [
     regex.compile(pattern, regex.IGNORECASE)
     for pattern in (
         # 11th February 2016, 22. Juni 2012, 3 de marzo de 2012, 11-Feb-2016
-        rf"{_DAY}(?:st|nd|rd|th|er|º|°)?{_LINK}(?:of |de |"
-        rf"d')?(?P<name>{_NAMES})\b\.?{_LINK}(?:de |del )?{_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th|er|º|°|ª)?{_LINK}(?:of |de |d'|d’)?(?:the )?{_NAME}"
+        rf"\.?(?: ?/ ?(?:{_NAMES})\b)?{_LINK}(?:de |del |of )?{_YEAR}",
         # February 11, 2016; Feb. 11th 2016; Feb.11,2016
-        rf"\b(?P<name>{_NAMES})\b(?:\.?[ \u00a0-]{{1,2}}+|\.)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-        rf"(?:,|,?[ \u00a0-]{{1,2}}+){_YEAR}",
-        # 2019. november 19., 2019 November 19
-        rf"(?<![\d/.-])(?P<year>1[5-9]\d\d|20\d\d)\.?[ \u00a0](?P<name>{_NAMES})\b\.?[ \u00a0]"
-        r"(?P<day>\d{1,2})(?!\d|[/:-])",
+        rf"{_NAME}(?:\.? {{1,2}}|\.|-)(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+        rf"(?: ?, {{0,2}}| {{1,2}}|-|\. )(?:de |del |of )?{_YEAR}",
+        # Feb 11 15:23:10 GMT 2016, as computers print a time
+        rf"{_NAME}\.? {{1,2}}(?P<day>\d{{1,2}}),? \d{{1,2}}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?"
+        rf"(?: (?:[+-]\d{{4}}|\p{{L}}{{2,4}}))? {_YEAR}",
+        # 2019. november 19., 2019 November 19, 2019-Nov-19
+        rf"{_ALONE}(?P<year>1[5-9]\d\d|20\d\d)[.,]?[ -]{_NAME}\.?[ -](?P<day>\d{{1,2}})"
+        r"(?!\d|[/:-])",
         # 2016-02-11, 2016/02/11, 2016. 2. 11., 2016-02-11T10:00Z
-        r"(?<![\d/.-])(?P<year>1[5-9]\d\d|20\d\d)(?P<sign>[-/]|\. ?)(?P<month>\d{1,2})(?P=sign)"
-        r"(?P<day>\d{1,2})(?!\d|[/-]\d)",
-        # 2016年2月11日, 2016년 2월 11일
+        rf"{_ALONE}(?P<year>1[5-9]\d\d|20\d\d)(?P<sign>[-/]|\. ?)(?P<month>\d{{1,2}})(?P=sign)"
+        rf"(?P<day>\d{{1,2}}){_NO_NAME}",
+        # 2016年2月11日, 2016년 2월 11일; ngày 11 tháng 2 năm 2016
         r"(?P<year>1[5-9]\d\d|20\d\d) ?[年년] ?"
         r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
-        # 22/06/2012, 06/22/2012, 22.06.2012, 22-06-2012, 22. 6. 2012
-        rf"(?<![\d/.-])(?P<first>\d{{1,2}})(?P<sign>[-/]|\. ?)(?P<second>\d{{1,2}})(?P=sign)"
+        rf"{_DAY} tháng (?P<month>\d{{1,2}}),? (?:năm )?{_YEAR}",
+        # 22/06/2012, 06/22/2012, 22.06.2012, 22-06-2012, 22. 6. 2012, 22 / 06 / 2012
+        rf"{_ALONE}(?P<first>\d{{1,2}})(?P<sign> ?[-/] ?|\. ?)(?P<second>\d{{1,2}})(?P=sign)"
         rf"{_YEAR}",
-        # 11/13/19 at 4:00 PM: two figures for the year only before a time of day
+        # Two figures for the year: 11/13/19, 11-Feb-16, only beside a time of day or a label;
+        # 11 Feb ’16, Feb 11, ’16
         r"(?<![\d/.-])(?P<first>\d{1,2})(?P<sign>[-/.])(?P<second>\d{1,2})(?P=sign)(?P<third>\d\d)"
-        r"(?=,? ?(?:at |um |à |a las )?\d{1,2}[:.h]\d\d)",
+        r"(?!\d|[/.-]\d)",
+        rf"{_DAY}(?P<sign>[ -]){_NAME}\.?(?P=sign)(?P<short>(?<=-)\d\d|['’]\d\d)(?![\d:.h/])",
+        rf"{_NAME}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<short>['’]\d\d)(?![\d:.h/])",
     )
 ]
-_UPDATED = regex.compile(
-    r"\b(?:updated?|modified|last (?:edit(?:ed)?|changed|reviewed)|revised|edited|corrected|"
-    r"aktualisiert|geändert|"
-    r"mis à jour|modifié|mise à jour|actualizado|modificado|aggiornat[oa]|modificato|atualizad[oa]|"
-    r"обновлено|изменено|bijgewerkt|gewijzigd|uppdaterad|opdateret|oppdatert|aktualizacja|"
-    r"güncelleme|accessed|retrieved)\b",
+_A_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d|[/. '’-]\d\d(?!\d)")
+_CLOCK_AFTER = regex.compile(rf",? ?(?:[|–—-] )?(?:at |um |à |a las |alle |om |kl\.? |в )?{_CLOCK}")
+_CLOCK_BEFORE = regex.compile(
+    rf"{_CLOCK}(?: ?[ap]\.?m\.?)?(?: \p{{Lu}}{{2,4}})?[ ,|–—-]{{1,3}}(?:\p{{L}}+,? )?$",
     regex.IGNORECASE,
 )
-_PUBLISHED = regex.compile(
-    r"\b(?:published|posted|publish date|publication date|date|dated|issued|released|created|"
-    r"first published|originally published|"
-    r"veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|publicación|fecha|"
-    r"pubblicato|data|publicad[oa]|"
-    r"опубликовано|дата|gepubliceerd|geplaatst|publicerad|publiceret|publisert|opublikowano|"
-    r"yayınlanma)\b",
-    regex.IGNORECASE,
-)
-# A day that is not the day of publication, whatever stands beside it.
-_OTHER_DAY = regex.compile(
-    r"\b(?:born|died|expires?|until|through|since|deadline|from|between|effective|event|"
-    r"starts?|ends?|due|"
-    r"valid|copyright|as of|before|after|till|vom|bis|seit|desde|hasta|depuis|jusqu'au|dal|"
-    r"fino)\b|©|\d ?[-–—] ?$",
-    regex.IGNORECASE,
-)
+_EAST_ASIAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_SPACES = {
+    ord(space): " "
+    for space in "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000"
+} | {ord("\u2010"): "-", ord("\u2011"): "-", ord("／"): "/", ord("．"): ".", ord("："): ":"}
 _TIME = (
     r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d+)?(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?|"
     r"\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?"
@@ -110,10 +111,11 @@ class StatedDate:
 def stated_dates(text: str, *, date_order: DateOrder | None = None) -> list[StatedDate]:
     """The days that a line states in full, in their order.
 
-    A form of three numbers is read only where one order makes a calendar day of it, where a weekday
-    beside it decides, or where ``date_order`` is given; two figures for the year, only before a
-    time of day. A weekday that contradicts the day leaves
-    the date and sets ``problem``.
+    Three numbers are read only where one order makes a calendar day of them, where a weekday
+    beside them decides, or where ``date_order`` is given. Parted by full stops they are day, month
+    and year, as in every locale of the Unicode CLDR that writes them so. Two figures for the year
+    are read only beside a time of day or a label ("Published: 13/11/19"). A weekday that
+    contradicts the day leaves the date and sets ``problem``.
 
     Parameters
     ----------
@@ -139,25 +141,32 @@ def stated_dates(text: str, *, date_order: DateOrder | None = None) -> list[Stat
     []
     """
     check_date_order(date_order)
-    if len(text) > _LONGEST or _A_YEAR.search(text) is None:
+    if len(text) > _LONGEST:
         return []
-    found: list[StatedDate] = []
-    taken: list[tuple[int, int]] = []
+    plain = _plain(text)
+    if _A_YEAR.search(plain) is None:
+        return []
+    matches: list[regex.Match[str]] = []
     for form in _FORMS:
-        for match in form.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            taken.append(match.span())
-            found.append(_read(text, match, date_order))
-    found.sort(key=lambda one: one.start)
-    labels, before = [], 0
-    for one in found:
-        labels.append(_label(text[before : one.start]))
-        before = one.end
-    return [
-        StatedDate(one.date, one.start, one.end, label or carried, one.problem)
-        for one, label, carried in zip(found, labels, ["", *labels], strict=False)
-    ]
+        for match in form.finditer(plain):
+            if not any(match.start() < one.end() and one.start() < match.end() for one in matches):
+                matches.append(match)
+    matches.sort(key=lambda match: match.start())
+    found: list[StatedDate] = []
+    before, carried = 0, ""
+    for place, match in enumerate(matches):
+        after = matches[place + 1].start() if place + 1 < len(matches) else len(plain)
+        label = label_of(plain[before : match.start()], plain[match.end() : after])
+        one = _read(plain, match, date_order, labelled=label in ("published", "updated"))
+        if one is None:
+            continue
+        spans = place > 0 and spans_to_next(plain[before : match.start()])
+        if spans and found and found[-1].end == before:
+            found[-1] = replace(found[-1], label="other")
+            label = "other"
+        found.append(replace(one, label=label or carried))
+        before, carried = match.end(), label
+    return found
 
 
 def check_date_order(date_order: str | None) -> None:
@@ -192,41 +201,36 @@ def loose_words(text: str, found: list[StatedDate]) -> list[str]:
     rest = text
     for one in reversed(found):
         rest = rest[: one.start] + " | " + rest[one.end :]
-    rest = _FILLER.sub(" ", _PUBLISHED.sub(" ", _UPDATED.sub(" ", rest)))
+    rest = _FILLER.sub(" ", without_labels(rest))
     return [word for word in _WORDS.findall(rest) if word.lower().strip(".") not in WEEKDAY_OF]
 
 
-def _label(before: str) -> str:
-    """What the words before a date say of it."""
-    updated = [match.start() for match in _UPDATED.finditer(before)]
-    published = [match.start() for match in _PUBLISHED.finditer(before)]
-    if updated and (not published or updated[-1] > published[-1]):
-        return "updated"
-    if published:
-        return "published"
-    return "other" if _OTHER_DAY.search(before) else ""
+def _plain(text: str) -> str:
+    """A text with its digits, spaces and signs as ASCII has them, character for character."""
+    if text.isascii() and "\t" not in text:
+        return text
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in text.translate(_SPACES)
+    )
 
 
-def _read(text: str, match: "regex.Match[str]", order: DateOrder | None) -> StatedDate:
-    """One match as a day, or the reason why it is none."""
+def _read(
+    text: str, match: "regex.Match[str]", order: DateOrder | None, *, labelled: bool
+) -> StatedDate | None:
+    """One match as a day, or with the reason why it is none; None if it is too little to go by."""
     part = match.groupdict()
-    if part.get("name"):
-        readings = [(int(part["year"]), MONTH_OF[part["name"].lower()], int(part["day"]))]
-    elif part.get("month"):
-        readings = [(int(part["year"]), int(part["month"]), int(part["day"]))]
-    elif part.get("year"):
-        first, second, year = int(part["first"]), int(part["second"]), int(part["year"])
-        readings = [(year, second, first), (year, first, second)]
-        if order in ("dmy", "mdy"):
-            readings = [readings[order == "mdy"]]
-    else:
-        first, second, third = (int(part[name]) for name in ("first", "second", "third"))
-        readings = [(_full(third), second, first), (_full(third), first, second),
-                    (_full(first), second, third)]  # fmt: skip
-        if order is not None:
-            readings = [readings[("dmy", "mdy", "ymd").index(order)]]
-    days = sorted({day for reading in readings if (day := _day(*reading))}, reverse=True)
     weekday = _weekday_beside(text, match.start(), match.end())
+    short = part.get("third") or part.get("short")
+    if short and not (
+        short[0] in "'’"
+        or labelled
+        or _CLOCK_AFTER.match(text, match.end())
+        or _CLOCK_BEFORE.search(text[max(0, match.start() - 40) : match.start()])
+    ):
+        return None
+    readings = _readings(part, order, ymd=_EAST_ASIAN.search(text) is not None)
+    days = sorted({day for reading in readings if (day := _day(*reading))}, reverse=True)
     if len(days) > 1 and weekday is not None:
         days = [day for day in days if day.weekday() == weekday] or days
     if not days:
@@ -240,6 +244,34 @@ def _read(text: str, match: "regex.Match[str]", order: DateOrder | None) -> Stat
         problem = None
     date = days[0].isoformat() if len(days) == 1 else None
     return StatedDate(date, match.start(), match.end(), "", problem)
+
+
+def _readings(
+    part: dict[str, str | None], order: DateOrder | None, *, ymd: bool
+) -> list[tuple[int, int, int]]:
+    """The ways to read a match as year, month and day, as far as its form leaves them open."""
+    number = {
+        name: int(value) for name, value in part.items() if value is not None and value.isdecimal()
+    }
+    if part.get("short"):
+        number["year"] = _full(int((part["short"] or "").strip("'’")))
+    if part.get("name"):
+        name = (part["name"] or "").lower().replace("i\u0307", "i")
+        month = MONTH_OF.get(name) or MONTH_OF.get(name.casefold(), 0)
+        return [(number["year"], month, number["day"])]
+    if "month" in number:
+        return [(number["year"], number["month"], number["day"])]
+    first, second = number["first"], number["second"]
+    year = number["year"] if "year" in number else _full(number["third"])
+    readings = {"dmy": (year, second, first), "mdy": (year, first, second)}
+    if "year" not in number:
+        readings["ymd"] = (_full(first), second, number["third"])
+    if order in readings:
+        return [readings[order]]
+    if (part.get("sign") or "").startswith("."):
+        usual = readings["ymd" if ymd and "ymd" in readings else "dmy"]
+        return [usual] if _day(*usual) else list(readings.values())
+    return list(readings.values())
 
 
 def _full(year: int) -> int:
@@ -257,11 +289,18 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
 
 def _weekday_beside(text: str, start: int, end: int) -> int | None:
     """The weekday named next to a date, 0 for Monday; None if there is none or several."""
-    before = _WORDS.findall(text[max(0, start - 30) : start])[-2:]
-    after = _WORDS.findall(text[end : end + 20])[:1]
+    before = [word.lower().strip(".") for word in _WORDS.findall(text[max(0, start - 30) : start])]
+    # The Sun is a paper.
     named = {
+        WEEKDAY_OF[word]
+        for place, word in enumerate(before)
+        if place >= len(before) - 2
+        and word in WEEKDAY_OF
+        and not (word == "sun" and place and before[place - 1] == "the")
+    }
+    named |= {
         WEEKDAY_OF[word.lower().strip(".")]
-        for word in before + after
+        for word in _WORDS.findall(text[end : end + 20])[:1]
         if word.lower().strip(".") in WEEKDAY_OF
     }
     return named.pop() if len(named) == 1 else None

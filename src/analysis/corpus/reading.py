@@ -173,15 +173,19 @@ def _from_manifest(study: Study, manifest: Path) -> Corpus:
     for row in rows:
         clean = cleaned[row["article_id"]]
         evidence = clean.date_evidence
-        # A date that the manifest gives settles what the file leaves open, not what it contradicts.
-        if evidence and evidence.problem and (clean.date or not row["date"]):
+        # A date that the manifest gives settles what the file leaves open (and when an article that
+        # was updated appeared), not what it contradicts.
+        date = clean.date
+        if evidence and evidence.source == "update line" and row["date"]:
+            date = row["date"]
+        elif evidence and evidence.problem and (date or not row["date"]):
             problems.append(
                 (
                     row["file"], "date", evidence.problem,
                     "state the date in the manifest, or set date_order in study.toml",
                 )
             )  # fmt: skip
-        check_stated(row, raws[row["article_id"]], clean.date)
+        check_stated(row, raws[row["article_id"]], date)
         if not clean.body:
             raise InputError(
                 row["file"], "holds no article text after cleaning",

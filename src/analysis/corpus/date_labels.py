@@ -1,0 +1,118 @@
+"""What the words beside a date say of it: that something was published, updated, or something else.
+
+In: the words before a date and after it, in one line. Out: "published", "updated", "other" (a day
+of something else: of an event, a picture, a person's birth, the visit to the page) or "".
+"""
+
+import regex
+
+_UPDATED = regex.compile(
+    r"\b(?:updated?|modified|(?:last )?edited(?! by)|(?:last )?changed|revised|corrected|amended|"
+    r"stand|aktualisiert|geändert|bearbeitet|mis(?:e)? à jour|modifiée?|actualizad[oa]|"
+    r"actualización|modificad[oa]|aggiornat[oa]|aggiornamento|modificat[oa]|atualizad[oa]|"
+    r"atualização|обновлено|изменено|оновлено|bijgewerkt|gewijzigd|uppdaterad|opdateret|oppdatert|"
+    r"aktualizacja|zaktualizowano|aktualizováno|frissítve|güncelleme|güncellendi|diperbarui)\b|"
+    r"更新|最終更新|수정|업데이트|آخر تحديث|تم التحديث|עודכן",
+    regex.IGNORECASE,
+)
+_PUBLISHED = regex.compile(
+    r"\b(?:published|posted|(?:publish|publication|publishing|posting|post|article) date|issued|"
+    r"created|uploaded|submitted|immediate release|press release|press statement|news release|"
+    r"appear(?:s|ed) (?:in print )?(?:on|in)|in print|veröffentlicht|publiziert|erstellt|"
+    r"erschienen|"
+    r"(?:artikel|meldung|beitrag|bericht|ausgabe) vom|publiée?|paru|mis en ligne|publicad[oa]|"
+    r"publicación|publicação|publicat|pubblicat[oa]|опубликовано|опублікована|опубліковано|"
+    r"gepubliceerd|geplaatst|publicerad|publiceret|publisert|opublikowano|publikováno|"
+    r"yayınlanma|diterbitkan)\b|"
+    # "Date" alone says so, "effective date" does not.
+    r"(?:^|[|•·;:,(–—-] ?)(?:date|dated|datum|fecha|data|дата|tarih|dátum|tanggal)\b|"
+    r"公開|公开|発表|发表|發表|發布|发布|發佈|投稿|掲載|配信|작성|입력|등록|게시|نشر|تاريخ|פורסם",
+    regex.IGNORECASE,
+)
+# Named anywhere before a date in its part of the line, these say what the day is of.
+_OTHER = regex.compile(
+    r"\b(?:born|died|dies|birthday|expires?|expired|deadline|event|effective|starts?|begins?|"
+    r"began|ends?|ended|due|valid|copyright|as of|as at|on sale|tickets?|opens?|opening|premieres?|"
+    r"premiered|airs?|aired|released?|launch(?:ed|es)?|accessed|retrieved|archived|printed|"
+    r"downloaded|captured|crawled|visited|viewed|taken|photographed|filmed|recorded|pictured|"
+    r"photos?|pictures?|image|file|established|founded|joined|member|registered|"
+    r"last (?:login|seen|visit|reviewed)|reviewed|wrote|writes|commented|replied|says|said|"
+    r"tweeted|retweeted|today is|current time|local time|hearing|concert|venue|vs?\.?|versus|"
+    r"season|anniversary|(?:privacy|cookie) \p{L}+|terms (?:of|and)|sunrise|sunset|"
+    r"geboren|gestorben|né|née|mort|nacid[oa]|nat[oa]|nascid[oa]|schrieb|"
+    r"a écrit|escribió|fotos?|bild|archivbild|archivfoto|"
+    r"(?!(?:publish(?:ed)?|publication|publishing|post(?:ed)?|posting|article)\b)\p{L}+ date)\b|"
+    r"(?-i:\bEst\. )|©|\(c\)|°|\(@\w|pic\.twitter|today'?s (?:date|paper)|@ ?$",
+    regex.IGNORECASE,
+)
+# Directly before a date, these make it one end of a span, or a day by which something is due.
+_SPAN = regex.compile(
+    r"(?:\b(?:from|since|until|till|through|thru|to|between|before|after|by|seit|bis|ab|desde|"
+    r"hasta|depuis|jusqu'au|avant|après|dal|dall'|fino al|entro il|até|sinds|tot|с|до|после)"
+    r"(?: the| den| el| le| \p{L}+day,?)?|"
+    r"\d(?:st|nd|rd|th)?\.? ?(?:[-–—&+/]|and|und|et|y|e|to|bis|till|until|through)) ?$",
+    regex.IGNORECASE,
+)
+_TO_NEXT = regex.compile(
+    r" ?(?:[-–—]|\b(?:to|until|till|through|and|bis|und|al|au|a|et|y|e)\b) ?(?:\p{L}+[,.]? )?",
+    regex.IGNORECASE,
+)
+_ISSUE = regex.compile(
+    r"\W{0,3}(?:(?:print )?(?:issue|edition)\b|(?:dated )?ausgabe\b)", regex.IGNORECASE
+)
+_HAPPENS = regex.compile(
+    r"\W{0,3}(?:deadline|anniversary|concert|election|event|vs?\b|wrote|writes|says|said|schrieb|"
+    r"at (?:the )?(?-i:\p{Lu})|\d+°|[+-]?\d+ ?°)",
+    regex.IGNORECASE,
+)
+# The day of saving, at the top of a site, stands beside the weather and the paper of the day; a
+# place where things happen stands in a line on an event.
+_ELSE = regex.compile(
+    r"°|\b(?:cloudy|sunny|overcast|today'?s paper|e-?paper|today is|good (?:morning|evening))\b|"
+    r"(?-i:\bEst\. )|https?://|\bwww\.|\(@|"
+    r"\b(?:hall|theat(?:re|er)|stadium|arena|museum|gallery|auditorium|amphitheat(?:re|er)|"
+    r"coliseum|ballroom|concert|festival|pavilion|venue|opera house|cathedral|church|hotel|"
+    r"conference cent(?:re|er)|convention cent(?:re|er))\b",
+    regex.IGNORECASE,
+)
+
+
+def label_of(before: str, after: str) -> str:
+    """What the words before and after a date say of it; of two labels the nearer one decides.
+
+    Examples
+    --------
+    >>> label_of("Posted by Jane Doe on ", ""), label_of("Last updated: ", " 10:15")
+    ('published', 'updated')
+    >>> label_of("Effective date: ", ""), label_of("Open until ", ""), label_of("Jane Doe, ", "")
+    ('other', 'other', '')
+    """
+    if _ISSUE.match(after[:40]):
+        return "published"
+    if _SPAN.search(before[-40:]) or _HAPPENS.match(after[:40]):
+        return "other"
+    # What a day is of is said in its own part of the line, what was done then anywhere before it.
+    part = max(before.rfind(sign) for sign in "|•·") + 1
+    nearest, label = -1, ""
+    for name, words, start in (
+        ("other", _OTHER, part), ("published", _PUBLISHED, 0), ("updated", _UPDATED, 0)
+    ):  # fmt: skip
+        for match in words.finditer(before, start):
+            if match.end() > nearest:
+                nearest, label = match.end(), name
+    return label
+
+
+def spans_to_next(between: str) -> bool:
+    """Whether what stands between two dates makes them the ends of one span of time."""
+    return len(between) <= 20 and _TO_NEXT.fullmatch(between) is not None
+
+
+def speaks_of_else(text: str) -> bool:
+    """Whether a line is on an event at some place, on the weather of today, or is an address."""
+    return _ELSE.search(text) is not None
+
+
+def without_labels(text: str) -> str:
+    """A text with a space in place of each word that says what was done on a day."""
+    return str(_PUBLISHED.sub(" ", _UPDATED.sub(" ", text)))
