@@ -98,7 +98,7 @@ def label_of(before: str, after: str) -> str:
         ("other", _OTHER, part), ("published", _PUBLISHED, 0), ("updated", _UPDATED, 0)
     ):  # fmt: skip
         for match in words.finditer(before, start):
-            if match.end() > nearest:
+            if match.end() >= nearest:
                 nearest, label = match.end(), name
     return label
 

@@ -18,9 +18,10 @@ _ABOVE_HEADLINE = 4
 _ABOVE_TEXT = 12
 _FAR = 200
 _BELOW = 12
-# What the cleaning took for the text already may still be its head: so many lines and words of it.
+# What the cleaning took for the text may still be its head, or its foot: so many lines and words.
 _EARLY_LINES = 3
 _EARLY_WORDS = 60
+_LATE_LINES = 3
 # A title stands so many lines above its date, and shares so many of its words with the text.
 _TITLE = 4
 _SHARED = 0.3
@@ -95,7 +96,8 @@ class Layout:
             sum(count_words(line.text) for line in before) <= _EARLY_WORDS
         ):
             return Region.EARLY
-        return Region.FOOT if category == "dateline" else None
+        ends = self.last - place < _LATE_LINES
+        return Region.FOOT if category == "dateline" or ends else None
 
     def overridden(self, place: int) -> bool:
         """Whether a person decided on a line."""

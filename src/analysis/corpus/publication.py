@@ -235,17 +235,28 @@ def _rank(
         or sum(word[0].islower() for word in loose) > _MOST_LOWER
     ):
         return None
-    if far and not (loose or _CLOCK.search(text) or any(map(is_byline, layout.around(place, 1)))):
+    if far and not _is_signed(layout, place):
         return None
     return {
         Region.HEAD: _Rank.AT_HEAD, Region.EARLY: _Rank.EARLY, Region.FAR: _Rank.FAR
     }.get(region, _Rank.ABOVE)  # fmt: skip
 
 
+def _is_signed(layout: Layout, place: int) -> bool:
+    """Whether a name or a time of day stands with a date, or a byline next to it."""
+    text = layout.written[place].text
+    return (
+        _CLOCK.search(text) is not None
+        or bool(loose_words(text, stated_dates(text)))
+        or any(map(is_byline, layout.around(place, 1)))
+    )
+
+
 def _without_lists(layout: Layout, found: list[_Candidate]) -> list[_Candidate]:
     """The candidates without bare days that stand one below the other: a list of other articles.
 
-    The one of them that a byline stands beside is kept, if it is at the head and the only one.
+    The only one of them that has a byline beside it, or a name or a time of day, is kept if it is
+    at the head.
     """
     bare = sorted((one for one in found if one.bare), key=lambda one: one.place)
     groups: list[list[_Candidate]] = []
@@ -258,7 +269,7 @@ def _without_lists(layout: Layout, found: list[_Candidate]) -> list[_Candidate]:
     for group in groups:
         if len({one.evidence.text for one in group}) < _A_LIST:
             continue
-        signed = [one for one in group if any(map(is_byline, layout.around(one.place, 1)))]
+        signed = [one for one in group if _is_signed(layout, one.place)]
         own = signed[0] if len(signed) == 1 and signed[0].rank == _Rank.AT_HEAD else None
         dropped += [one for one in group if one is not own]
     return [one for one in found if one not in dropped]
