@@ -56,6 +56,17 @@ def test_counts_written_while_reading(tmp_path: Path, monkeypatch: pytest.Monkey
     assert written.matrix.toarray().tolist() == counts.matrix.toarray().tolist()
 
 
+def test_articles_without_identifiers_are_numbered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "ARTICLES", 2)
+    texts = ["b a b", "", "c"]
+    pd.DataFrame({"body": texts}).to_parquet(tmp_path / "articles.parquet")
+    for given in (texts, iter(texts), tmp_path / "articles.parquet"):
+        out = count_terms(given, out=tmp_path / "counts.parquet")
+        assert TermCounts.load(out).article_ids == ["0", "1", "2"]
+
+
 def test_parquet_to_parquet(tmp_path: Path) -> None:
     frame = pd.DataFrame({"article_id": ["x", "y"], "body": ["a b", "b"]})
     frame.to_parquet(tmp_path / "articles.parquet")

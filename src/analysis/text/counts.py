@@ -219,22 +219,28 @@ def _article_ids(given: Iterable[str] | None, texts: Any, size: int) -> list[str
     return ids
 
 
-def _ids_in_turn(given: Iterable[str] | None, texts: Any) -> Iterator[str]:
-    """The identifiers one after the other, none kept."""
-    if given is not None:
-        yield from map(str, given)
-    elif isinstance(texts, Path) or (isinstance(texts, str) and texts.endswith(".parquet")):
+def _ids_in_turn(given: Iterable[str] | None, texts: Any) -> Iterator[str] | None:
+    """The identifiers one after the other, none kept; None if the articles have none."""
+    if given is None and _is_parquet(texts):
         import pyarrow.parquet as pq
 
-        with pq.ParquetFile(texts) as file:
-            if "article_id" in file.schema_arrow.names:
-                for batch in file.iter_batches(ARTICLES, columns=["article_id"]):
-                    yield from map(str, batch.column(0).to_pylist())
-                return
-            yield from map(str, range(file.metadata.num_rows))
-    else:
-        own = _own_ids(texts)
-        yield from own if own is not None else map(str, range(len(texts)))
+        return _ids_of(Path(texts)) if "article_id" in pq.read_schema(texts).names else None
+    given = _own_ids(texts) if given is None else given
+    return None if given is None else map(str, given)
+
+
+def _ids_of(path: Path) -> Iterator[str]:
+    """The column article_id of a Parquet file, read as it is needed."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(ARTICLES, columns=["article_id"]):
+            yield from map(str, batch.column(0).to_pylist())
+
+
+def _is_parquet(texts: Any) -> bool:
+    """Whether the texts are in a Parquet file."""
+    return isinstance(texts, Path) or (isinstance(texts, str) and texts.endswith(".parquet"))
 
 
 def _own_ids(texts: Any) -> Sequence[str] | None:
@@ -243,7 +249,7 @@ def _own_ids(texts: Any) -> Sequence[str] | None:
         labels = list(texts.index)
         if len(set(labels)) == len(labels) and all(isinstance(label, str) for label in labels):
             return labels
-    if isinstance(texts, Path) or (isinstance(texts, str) and texts.endswith(".parquet")):
+    if _is_parquet(texts):
         import pyarrow.parquet as pq
 
         if "article_id" in pq.read_schema(texts).names:

@@ -20,11 +20,13 @@ from analysis.text.threads import in_order, processors
 def write_term_counts(
     pieces: Iterable[Piece],
     count: Callable[[list[Piece], CountOptions], Any],
-    article_ids: Iterator[str],
+    article_ids: Iterator[str] | None,
     options: CountOptions,
     path: Path,
 ) -> Path:
     """Count each piece by itself and write its rows; the file, which is there only when whole.
+
+    Without identifiers the articles are numbered, from "0".
 
     Raises
     ------
@@ -41,12 +43,13 @@ def write_term_counts(
     with ThreadPoolExecutor(processors()) as pool, CountsFile(path) as file:
         work = partial(_count_one, count=count, options=options)
         for matrix, terms, totals in in_order(pool, work, pieces):
+            rows = range(articles, articles + len(totals))
             articles += len(totals)
-            ids = list(islice(article_ids, len(totals)))
+            ids = list(map(str, rows) if article_ids is None else islice(article_ids, len(totals)))
             if len(ids) < len(totals):
-                raise _wrong_number(articles - len(totals) + len(ids), "more")
+                raise _wrong_number(rows.start + len(ids), "more")
             file.add(ids, totals, terms, matrix.indptr, matrix.indices, matrix.data)
-        if next(article_ids, None) is not None:
+        if article_ids is not None and next(article_ids, None) is not None:
             raise _wrong_number(articles, "fewer")
         if not articles:
             raise InputError("texts", "holds no article", "give at least one text")
