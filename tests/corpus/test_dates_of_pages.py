@@ -174,6 +174,15 @@ DATED = {
         "2014-03-05"),
     "read in some minutes, commented on": (
         page("T", "March 5, 2014 · 5 min read · 12 comments", "B"), "2014-03-05"),
+    "labels on lines of their own": (
+        page("T", "Published", "5 March 2014", "Updated", "7 March 2014", "B"), "2014-03-05"),
+    "a label on a line of its own, below the text": (
+        page("T", "B", "Published:", "5 March 2014", "Topics", "Ferries"), "2014-03-05"),
+    "wrapped within the line": (
+        page("T", "Published by the desk of The Tarn Post on March\n5, 2014", "B"), "2014-03-05"),
+    "run on to the time": (
+        page("T", "Published 5 March 2014 10:15Updated: March 7, 2014 1:35 a.m.", "B"),
+        "2014-03-05"),
     "a number of comments above the day": (
         page("T", "12", "Comments", "5 March 2014", SHARE, "B"), "2014-03-05"),
 }  # fmt: skip
@@ -212,6 +221,8 @@ UNDATED = {
                    "Ada Lund, who rebuilt the bridges of the Tarn after the flood, died at home, "
                    "her family said. She had led the office of works for twenty years.", "B"),
     "a birthday": page("T", "Born: 12 March 1950", "B"),
+    "an event's day on a line of its own": page("T", "Event date", "5 March 2014", "B"),
+    "born, on a line of its own": page("T", "Born", "12 March 1950", "B", topic="bridge"),
     "a film": page("T", "Release date: 5 March 2014", "Director: Jane Doe", "B"),
     "a picture": page("T", "Photo taken March 5, 2014", "B", topic="bridge"),
     "a file picture": page(

@@ -6,8 +6,11 @@ of something else: of an event, a picture, a person's birth, the visit to the pa
 
 import regex
 
+# Saved pages run words together: "10:15Updated", "Jane DoePublished".
+_START = r"(?:(?<!\p{L})|(?-i:(?<=\p{Ll})(?=\p{Lu})))"
 _UPDATED = regex.compile(
-    r"\b(?:updated?|modified|(?:last )?edited(?! by)|(?:last )?changed|revised|corrected|amended|"
+    _START
+    + r"(?:updated?|modified|(?:last )?edited(?! by)|(?:last )?changed|revised|corrected|amended|"
     r"stand|aktualisiert|geändert|bearbeitet|mis(?:e)? à jour|modifiée?|actualizad[oa]|"
     r"actualización|modificad[oa]|aggiornat[oa]|aggiornamento|modificat[oa]|atualizad[oa]|"
     r"atualização|обновлено|изменено|оновлено|bijgewerkt|gewijzigd|uppdaterad|opdateret|oppdatert|"
@@ -16,7 +19,8 @@ _UPDATED = regex.compile(
     regex.IGNORECASE,
 )
 _PUBLISHED = regex.compile(
-    r"\b(?:published|posted|(?:publish|publication|publishing|posting|post|article) date|issued|"
+    _START
+    + r"(?:published|posted|(?:publish|publication|publishing|posting|post|article) date|issued|"
     r"created|uploaded|submitted|immediate release|press release|press statement|news release|"
     r"appear(?:s|ed) (?:in print )?(?:on|in)|in print|veröffentlicht|publiziert|erstellt|"
     r"erschienen|"

@@ -63,7 +63,9 @@ _FORMS = [
     )
 ]
 _A_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d|[/. '’-]\d\d(?!\d)")
-_CLOCK_AFTER = regex.compile(rf",? ?(?:[|–—-] )?(?:at |um |à |a las |alle |om |kl\.? |в )?{_CLOCK}")
+_CLOCK_AFTER = regex.compile(
+    rf",? ?(?:[|–—-] )?(?:at |um |à |a las |alle |om |kl\.? |в )?{_CLOCK}", regex.IGNORECASE
+)
 _CLOCK_BEFORE = regex.compile(
     rf"{_CLOCK}(?: ?[ap]\.?m\.?)?(?: \p{{Lu}}{{2,4}})?[ ,|–—-]{{1,3}}(?:\p{{L}}+,? )?$",
     regex.IGNORECASE,

@@ -79,7 +79,7 @@ class Layout:
     def region(self, place: int) -> Region | None:
         """Where a line stands; None where no date of the article is to be found."""
         category = self.rows[self.written[place].number][0]
-        if category == "headline":
+        if self.is_title(place):
             return None
         if self.overridden(place):
             return Region.HEAD if category == "dateline" else None
@@ -98,6 +98,10 @@ class Layout:
             return Region.EARLY
         ends = self.last - place < _LATE_LINES
         return Region.FOOT if category == "dateline" or ends else None
+
+    def is_title(self, place: int) -> bool:
+        """Whether a line is (part of) the headline."""
+        return self.rows[self.written[place].number][0] == "headline"
 
     def overridden(self, place: int) -> bool:
         """Whether a person decided on a line."""

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 import regex
 
-from analysis.corpus.date_labels import speaks_of_else
+from analysis.corpus.date_labels import label_of, speaks_of_else
 from analysis.corpus.dates import (
     DateOrder,
     StatedDate,
@@ -20,12 +20,13 @@ from analysis.corpus.dates import (
 from analysis.corpus.heads import is_byline
 from analysis.corpus.layout import Layout, Region, lay_out
 from analysis.corpus.lines import Line
+from analysis.corpus.scoring import count_words
 
 Row = tuple[int, int, int, str, str, str]
 
 # A date broken over lines: so many of them, none longer than this.
 _PIECES = 3
-_LONGEST_PIECE = 30
+_LONGEST_PIECE = 100
 # So many days, each so many written lines from the last, make a list of other articles.
 _A_LIST = 3
 _GAP = 8
@@ -38,6 +39,12 @@ _EVENT = regex.compile(
     r"(?:time|when|where|venue|location|place|tickets?|price|admission|doors|cost|address|starts?|"
     r"ends?|uhrzeit|ort|beginn|eintritt|heure|lieu|hora|lugar|ora|luogo)\s?:|"
     r"(?:when|where|venue|tickets?|doors)$",
+    regex.IGNORECASE,
+)
+_LABEL_WORDS = 3
+_MOMENT = regex.compile(
+    r"(?:born|died|deadline|expires|opens|premieres?|airs|released|retrieved|accessed|copyright|"
+    r"joined|event)",
     regex.IGNORECASE,
 )
 # A sentence on the article itself.
@@ -173,11 +180,23 @@ def _candidates(raw: str, layout: Layout, order: DateOrder | None) -> Iterator[_
         if layout.picture(place) or not _is_about_article(layout, place, region):
             continue
         shift = raw.index(line.text, line.start)
+        if found[0].start == 0 and not found[0].label and not layout.overridden(place):
+            found[0] = replace(found[0], label=_label_above(layout, place))
         for one in found:
             rank = _rank(layout, place, region, one, found)
             if rank is not None:
                 yield _candidate(raw, rank, layout, place, one, shift + one.start, shift + one.end)
     yield from _dateline(raw, layout, order)
+
+
+def _label_above(layout: Layout, place: int) -> str:
+    """What a line above a date says of it: "Published" or "Event date:" on a line of its own."""
+    above = layout.written[place - 1].text if place else ""
+    if not above or layout.is_title(place - 1) or count_words(above) > _LABEL_WORDS:
+        return ""
+    label = label_of(f"{above.rstrip(': ')}: ", "")
+    field = above.endswith(":") or above.lower().endswith(" date")
+    return "" if label == "other" and not field and not _MOMENT.fullmatch(above) else label
 
 
 def _candidate(
@@ -296,7 +315,7 @@ def _broken(raw: str, layout: Layout, place: int, order: DateOrder | None) -> It
             and one.start < len(first.text)
             and one.end > len(text) - len(last.text)
             and one.label != "other"
-            and len(loose_words(text, found)) <= 1
+            and is_date_line(text)
             # A number above "March 2014" may count the comments on it.
             and (not _NUMBER.fullmatch(first.text) or (close and not counted))
         ):
