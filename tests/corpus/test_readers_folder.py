@@ -2,8 +2,11 @@
 
 import gzip
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from analysis.corpus.readers.detect import read_input
@@ -12,6 +15,7 @@ from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.html_folder import count_tags, decode_html, read_html_folder
 from analysis.corpus.readers.paths import escaped, id_from, read_bytes
 from analysis.errors import InputError
+from analysis.schema import new_table
 
 PAGE = "Talks open in Munich\n\n11 February 2016\n\nMinisters met there and agreed to meet again.\n"
 HTML = (
@@ -158,3 +162,23 @@ def test_bytes_are_limited_before_they_are_unpacked(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"a" * 3_000_000))
     with pytest.raises(InputError, match="larger than 2 MB"):
         read_bytes(path, 2_000_000)
+
+
+def test_many_small_files_make_few_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        (tmp_path / f"{number:02d}.csv").write_text(f"id,text\na,Text {number}.\nb,\n")
+    made: list[str] = []
+
+    def counted(name: str, rows: Sequence[Any]) -> pd.DataFrame:
+        made.append(name)
+        return new_table(name, rows)
+
+    monkeypatch.setattr("analysis.corpus.readers.result.new_table", counted)
+    found = read_input(tmp_path)
+    assert len(found.articles) == len(found.problems) == 30
+    assert found.claimed is None
+    # Every file calls its article a: the first keeps the name.
+    others = [f"{number:02d}.csv-a" for number in range(1, 30)]
+    assert found.articles["article_id"].tolist() == [*others, "a"]
+    assert found.problems["source"][29] == "29.csv, line 3"
+    assert len(made) < 10

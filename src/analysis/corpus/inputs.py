@@ -5,7 +5,6 @@ study's folder, and whose pages are those that were cleaned.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -94,8 +93,7 @@ def _read(shown: str, place: Path, study: Study, texts: Path | None) -> ReaderRe
         f"{shown}/{source}" if folder else shown + source.removeprefix(name)
         for source in found.problems["source"]
     ]
-    return replace(
-        found,
+    return found.replaced(
         articles=found.articles.assign(source_file=files),
         problems=found.problems.assign(source=sources),
     )
@@ -163,7 +161,7 @@ def _cleaned(study: Study, found: ReaderResult) -> ReaderResult:
             pages[article_id] = Page(raws[article_id], clean)
         elif article_id in raws:
             pages[article_id] = found.pages[article_id]
-    return _changed(replace(found, pages=pages, recurring_lines=learnt), changed)
+    return _changed(found.replaced(pages=pages, recurring_lines=learnt), changed)
 
 
 def _values(
@@ -193,8 +191,7 @@ def _changed(
         for article_id, source in articles.loc[empty, "source_file"].items()
     ]  # fmt: skip
     kept = set(articles.index[~empty])
-    return replace(
-        found,
+    return found.replaced(
         articles=check_table(articles[~empty].reset_index(drop=True), "articles"),
         problems=check_table(
             pd.concat([found.problems, new_table("problems", problems)], ignore_index=True),

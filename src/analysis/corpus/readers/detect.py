@@ -5,10 +5,10 @@ once or piece by piece.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from analysis.corpus.dates import DateOrder
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.factiva import read_factiva
 from analysis.corpus.readers.folder import add_text, read_folder
 from analysis.corpus.readers.formats import TABLES, detect_format
@@ -18,10 +18,18 @@ from analysis.corpus.readers.mapping import column_names, guess_mapping
 from analysis.corpus.readers.nexis import read_nexis
 from analysis.corpus.readers.paths import escaped, id_from, stem, walk
 from analysis.corpus.readers.proquest import read_proquest
-from analysis.corpus.readers.result import Account, ReaderResult, joined
+from analysis.corpus.readers.result import ReaderResult, joined
 from analysis.corpus.readers.tabular import iter_tabular
 from analysis.corpus.readers.warc import iter_warc
 from analysis.errors import InputError
+
+_READERS = {
+    "text": read_folder,
+    "html": read_html_folder,
+    "nexis": read_nexis,
+    "factiva": read_factiva,
+    "proquest": read_proquest,
+}
 
 
 def read_input(
@@ -96,9 +104,7 @@ def read_input(
         return joined(
             join_addresses(path, Path(texts), pieces, account, mapping=mapping, keep=keep)
         )
-    return joined(
-        iter_input(path, mapping=mapping, date_order=date_order, keep=keep, encoding=encoding)
-    )
+    return joined(_pieces(path, kind, mapping, date_order, keep, encoding))
 
 
 def iter_input(
@@ -114,7 +120,18 @@ def iter_input(
     There is at least one piece; the last one has what is claimed.
     """
     path = Path(path)
-    kind = detect_format(path)
+    yield from _pieces(path, detect_format(path), mapping, date_order, keep, encoding)
+
+
+def _pieces(
+    path: Path,
+    kind: str,
+    mapping: Mapping[str, str] | None,
+    date_order: DateOrder | None,
+    keep: Sequence[str],
+    encoding: str | None,
+) -> Iterator[ReaderResult]:
+    """What is read of an input that is known to be of a kind."""
     if kind == "table":
         yield from iter_tabular(
             path, mapping=mapping, date_order=date_order, keep=keep, encoding=encoding
@@ -124,11 +141,7 @@ def iter_input(
     elif kind == "folder":
         yield _read_mixed(path, mapping, date_order, keep, encoding)
     else:
-        readers = {
-            "text": read_folder, "html": read_html_folder, "nexis": read_nexis,
-            "factiva": read_factiva, "proquest": read_proquest,
-        }  # fmt: skip
-        yield readers[kind](path, date_order=date_order, encoding=encoding)
+        yield _READERS[kind](path, date_order=date_order, encoding=encoding)
 
 
 def _manifest_in(
@@ -176,16 +189,20 @@ def join_results(
     ['a', 'y-a']
     """
     taken: set[str] = set()
-    renamed: list[ReaderResult] = []
-    for name, part in parts:
-        ids = list(part.articles["article_id"])
-        if taken.intersection(ids):
-            ids = [f"{id_from(name)}-{one}" for one in ids]
-        renamed.append(part.renamed([_free(one, taken) for one in ids]))
-    claims = [part.claimed for part in renamed if part.claimed is not None]
-    mappings = [part.mapping for part in renamed if part.mapping is not None]
-    return replace(
-        joined(renamed or [Account().result()]),
+    claims: list[int] = []
+    mappings: list[Mapping[str, str]] = []
+
+    def renamed() -> Iterator[ReaderResult]:
+        for name, part in parts:
+            ids = [row[0] for row in part.rows("articles")]
+            if taken.intersection(ids):
+                ids = [f"{id_from(name)}-{one}" for one in ids]
+            claims.extend([] if part.claimed is None else [part.claimed])
+            mappings.extend([] if part.mapping is None else [part.mapping])
+            yield part.renamed([_free(one, taken) for one in ids])
+
+    whole = joined(renamed())
+    return whole.replaced(
         claimed=sum(claims) if claims else None,
         mapping=mappings[0] if mappings and all(one == mappings[0] for one in mappings) else None,
     )
@@ -215,23 +232,14 @@ def _read_mixed(
             if kind == "html":
                 add_page(account, path, relative)
                 continue
-            found = read_input(
-                path, mapping=mapping, date_order=date_order, keep=keep, encoding=encoding
-            )
+            found = joined(_pieces(path, kind, mapping, date_order, keep, encoding))
         except InputError as error:
             account.problem(relative, "file", error.trouble, error.remedy)
             continue
         except OSError:
             account.problem(relative, "file", "cannot be opened", "check its rights")
             continue
-        name = escaped(path.name)
-        sources = [shown + source.removeprefix(name) for source in found.problems["source"]]
-        found = replace(
-            found,
-            articles=found.articles.assign(source_file=shown),
-            problems=found.problems.assign(source=sources),
-        )
-        parts.append((relative, found))
+        parts.append((relative, found.placed(escaped(path.name), shown)))
     return join_results([("", account.result()), *parts])
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import regex
 
 from analysis.corpus.dates import DateOrder
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.docx import MOST_ELEMENTS
 from analysis.corpus.readers.fields import is_length, language_code, states_day
 from analysis.corpus.readers.html_folder import decode_html
 from analysis.corpus.readers.paths import check_exists, escaped, read_bytes
 from analysis.corpus.readers.records import ExportRecord, add_record
-from analysis.corpus.readers.result import Account, ReaderResult
+from analysis.corpus.readers.result import ReaderResult
 from analysis.errors import InputError
 
 _LARGEST_PAGE = 50_000_000

@@ -9,8 +9,9 @@ from pathlib import Path
 from analysis.corpus.cleaning import clean_text
 from analysis.corpus.dates import DateOrder
 from analysis.corpus.decoding import decode
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes, walk
-from analysis.corpus.readers.result import Account, Page, ReaderResult
+from analysis.corpus.readers.result import Page, ReaderResult
 from analysis.errors import InputError
 
 LARGEST_TEXT = 2_000_000

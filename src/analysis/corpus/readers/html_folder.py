@@ -12,8 +12,9 @@ import regex
 from analysis.corpus.dates import DateOrder
 from analysis.corpus.decoding import REMEDY, Doubt, decode
 from analysis.corpus.html import clean_html
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, read_bytes, walk
-from analysis.corpus.readers.result import Account, ReaderResult
+from analysis.corpus.readers.result import ReaderResult
 from analysis.encodings import encoding_named
 from analysis.errors import InputError
 

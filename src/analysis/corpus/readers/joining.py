@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.addresses import address_key
 from analysis.corpus.readers.mapping import choose_mapping
 from analysis.corpus.readers.paths import escaped, walk
-from analysis.corpus.readers.result import Account, Page, ReaderResult
+from analysis.corpus.readers.result import Page, ReaderResult
 from analysis.corpus.readers.tabular import Described, describe, open_table
 from analysis.errors import InputError
 from analysis.files import inside
+from analysis.schema import TABLES
 
 Read = Callable[[Path, str | None], ReaderResult]
 
@@ -78,17 +80,18 @@ def join_files(
             account.problem(shown, "file", "cannot be opened", "check its rights")
             continue
         name = escaped(path.name)
-        for source, problem, detail, remedy in found.problems.itertuples(index=False, name=None):
+        for source, problem, detail, remedy in found.rows("problems"):
             # A day that the manifest states settles what the file leaves open.
             if problem != "date" or not row.values["date"]:
                 account.problem(shown + source.removeprefix(name), problem, detail, remedy)
-        if len(found.articles) > 1:
+        articles = found.rows("articles")
+        if len(articles) > 1:
             account.problem(
-                shown, "file", f"holds {len(found.articles)} articles, its row describes one",
+                shown, "file", f"holds {len(articles)} articles, its row describes one",
                 "read it without the manifest",
             )  # fmt: skip
-        elif len(found.articles) == 1:
-            own = found.articles.iloc[0].to_dict()
+        elif articles:
+            own = dict(zip(TABLES["articles"].names, articles[0], strict=True))
             page = next(iter(found.pages.values()), None)
             _add(account, row, path, own, relative, page)
     for path, relative, _ in walk(folder):
@@ -144,7 +147,7 @@ def join_addresses(
     done: set[str] = set()
     name, given, addressed, others = escaped(texts.name), 0, 0, 0
     for piece in pieces:
-        for problem in piece.problems.itertuples(index=False, name=None):
+        for problem in piece.rows("problems"):
             account.problem(*problem)
         for own in piece.articles.to_dict("records"):
             given += 1

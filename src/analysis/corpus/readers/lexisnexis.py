@@ -10,9 +10,10 @@ from pathlib import Path
 
 import regex
 
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.fields import states_day
 from analysis.corpus.readers.records import ExportRecord, add_record
-from analysis.corpus.readers.result import Account, ReaderResult, paragraphs
+from analysis.corpus.readers.result import ReaderResult, paragraphs
 
 _LONGEST_HEAD = 200
 RECORD = regex.compile(

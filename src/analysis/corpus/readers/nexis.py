@@ -11,13 +11,14 @@ import regex
 
 from analysis.corpus.dates import DateOrder
 from analysis.corpus.decoding import decode
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.docx import docx_lines
 from analysis.corpus.readers.fields import states_day
 from analysis.corpus.readers.html_folder import decode_html
 from analysis.corpus.readers.lexisnexis import laid_out, read_records
 from analysis.corpus.readers.paths import check_exists, escaped, read_bytes
 from analysis.corpus.readers.records import ExportRecord, add_record
-from analysis.corpus.readers.result import Account, ReaderResult
+from analysis.corpus.readers.result import ReaderResult
 from analysis.errors import InputError
 
 _LARGEST_TEXT = 100_000_000

@@ -11,9 +11,10 @@ import regex
 
 from analysis.corpus.dates import DateOrder, stated_dates
 from analysis.corpus.decoding import decode
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.paths import check_exists, escaped, read_bytes
 from analysis.corpus.readers.records import ExportRecord, add_record
-from analysis.corpus.readers.result import Account, ReaderResult, paragraphs
+from analysis.corpus.readers.result import ReaderResult, paragraphs
 from analysis.errors import InputError
 
 _LARGEST_TEXT = 100_000_000

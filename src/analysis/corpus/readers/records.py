@@ -7,9 +7,9 @@ problems for each thing that it lacks or that contradicts it.
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.fields import language_code, stated_length
 from analysis.corpus.readers.paths import id_from, stem
-from analysis.corpus.readers.result import Account
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from typing import Any
 import regex
 
 from analysis.corpus.dates import DateOrder
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.mapping import ABOUT_FILE, KEYS, MappingError, choose_mapping
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem
-from analysis.corpus.readers.result import Account, ReaderResult, joined, paragraphs
+from analysis.corpus.readers.result import ReaderResult, joined, paragraphs
 from analysis.corpus.readers.rows import Row, Rows, open_rows
 from analysis.errors import InputError
 

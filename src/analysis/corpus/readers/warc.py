@@ -14,9 +14,10 @@ from typing import Any
 import regex
 
 from analysis.corpus.dates import DateOrder
+from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.html_folder import LARGEST_PAGE, add_html, decode_html
 from analysis.corpus.readers.paths import check_exists, escaped, id_from, stem
-from analysis.corpus.readers.result import Account, ReaderResult, joined
+from analysis.corpus.readers.result import ReaderResult, joined
 from analysis.corpus.readers.warc_records import Record, warc_records
 from analysis.errors import InputError
 
