@@ -47,7 +47,7 @@ def main(path: Path, megabytes: float) -> None:
     shares = frame_shares(codes, sentences, "generic")
     quality(articles, shares)
     print()
-    speed(sentences["text"].tolist(), megabytes)
+    speed(sentences["text"], megabytes)
 
 
 def quality(articles: list[dict[str, str]], shares: pd.DataFrame) -> None:
@@ -122,11 +122,12 @@ def halves_above_always(truth: np.ndarray, count: np.ndarray, rng: np.random.Gen
     return wins / 400
 
 
-def speed(texts: list[str], megabytes: float) -> None:
+def speed(column: pd.Series, megabytes: float) -> None:
     """Megabytes a second of processor time, interleaved with an alternation of the indicators."""
     book = load_codebook("generic")
-    size = sum(len(text.encode()) for text in texts)
-    texts = texts * max(1, round(megabytes * 1e6 / size))
+    size = sum(len(text.encode()) for text in column)
+    column = pd.concat([column] * max(1, round(megabytes * 1e6 / size)), ignore_index=True)
+    texts = column.tolist()
     volume = sum(len(text.encode()) for text in texts) / 1e6
     items = [item.pattern for frame in book.frames for item in frame.indicators]
     alternation = re.compile("|".join(rf"\b{expression(item)}\b" for item in items), re.IGNORECASE)

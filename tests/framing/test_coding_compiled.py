@@ -8,8 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.framing import coder as coder_module
+from analysis.framing import compiled_matching, matching_kernel, patterns
 from analysis.framing.codebook import Codebook, load_codebook
 from analysis.framing.codebook_file import read_codebook
+from analysis.text import sources
 
 BOOK = """\
 name: t
@@ -17,13 +19,13 @@ version: 1
 language: en
 layer: frames
 gap: 2
-exclusions: ['ab ba']
+exclusions: ['ab ba', 'b … a … b']
 frames:
   one:
     definition: D.
     source: S.
     present: {hits: 1}
-    exclusions: [cc]
+    exclusions: [cc, 'x … a']
     indicators: [a, 'ab*', 'a b', 'a … b', 'a … ab* … c', 'ba ba', '*bc', "b's x", 17, 'é*t', ß]
   two:
     definition: D.
@@ -80,7 +82,8 @@ def test_batches_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     coder = book().coder
     texts = ["a b", "ab ba", "", "état a", "x" * 40, "a … b"] * 7
     whole = ordered(coder.many_compiled(texts))
-    monkeypatch.setattr(coder_module, "_BATCH", 9)
+    monkeypatch.setattr(sources, "ARTICLES", 4)
+    monkeypatch.setattr(compiled_matching, "_MOST_KNOWN", 2)
     assert ordered(coder.many_compiled(texts)) == whole
     assert whole == ordered(coder.many_plain(texts))
 
@@ -105,3 +108,29 @@ def test_without_numba_the_definition_stands_in(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(coder_module, "WORTH_COMPILING", 0)
     monkeypatch.setattr(type(coder), "many_compiled", missing)
     assert ordered(coder.many(["a b"])) == ordered(coder.many_plain(["a b"]))
+
+
+def test_the_compiled_pass_has_room_for_the_longest_pattern() -> None:
+    limits = (patterns.MOST_WORDS, patterns.LONGEST_GAP)
+    assert limits == (matching_kernel.MOST_WORDS, matching_kernel.LONGEST_GAP)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a b", ["a b"]),
+        ("a b c d", ["a b"]),  # "c d" takes c from "a b c" alone
+        ("a b c x c d", ["a b c"]),
+        ("x b y a b c", []),  # of "b … a b", every word of "a b c" but the last is shared
+        ("b b y a b", []),
+        ("b a c b", []),
+    ],
+)
+def test_what_an_exclusion_takes_away(text: str, found: list[str]) -> None:
+    source = BOOK.split("frames:")[0].replace("'ab ba', ", "") + (
+        "frames:\n  two: {definition: D., source: S., present: {hits: 1}, "
+        "indicators: ['a b', 'a c', {pattern: 'a b c', exclusions: ['c d']}]}\n"
+    )
+    coder = read_codebook(source.encode(), "t.yml").coder
+    for rows in (coder.many_compiled([text]), coder.many_plain([text])):
+        assert [text[start:end] for _, _, start, end in rows.tolist()] == found

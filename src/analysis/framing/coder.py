@@ -5,7 +5,7 @@ The compiled pass gives exactly the hits of the definition, which it calls for t
 it leaves open.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,11 @@ from analysis.framing.patterns import (
     leftmost_longest,
     suppressed,
 )
+from analysis.text.sources import text_batches
 from analysis.text.tokens import tokens
 
 # Below this many characters, compiling (once on a machine) takes longer than it saves.
 WORTH_COMPILING = 8_000_000
-_BATCH = 4_000_000
 
 
 @dataclass(frozen=True, order=True)
@@ -111,21 +111,30 @@ class Coder:
         from analysis.framing.compiled_matching import CompiledMatcher
 
         if self._compiled is None:
-            names = sorted(set(self.frames) - {""})
-            numbers = [names.index(frame) if frame else -1 for frame in self.frames]
-            self._compiled = CompiledMatcher(self._matcher, numbers)
-        found = []
-        for first, batch in _batches(texts):
+            silences = [self._silences.get(n, (None, None)) for n in range(len(self.frames))]
+            names = {*self.frames, *(frame or "" for frame, _ in silences)} - {""}
+            numbers = {frame: number for number, frame in enumerate(sorted(names))}
+            self._compiled = CompiledMatcher(
+                self._matcher,
+                [numbers.get(frame, -1) for frame in self.frames],
+                [
+                    (numbers.get(frame or "", -1), -1 if indicator is None else indicator)
+                    for frame, indicator in silences
+                ],
+            )
+        found, first = [_rows(())], 0
+        for batch in text_batches(texts):
             rows, left_open = self._compiled.find(batch)
             rest = _rows(
                 (number, match.pattern, match.start, match.end)
-                for number, words in left_open.items()
-                for match in self._matches(words or list(tokens(batch[number], numbers=True)))
+                for number in left_open
+                for match in self._matches(list(tokens(batch[number].as_py(), numbers=True)))
             )
-            both = np.concatenate([rows, rest])
-            both[:, 0] += first
-            found.append(both)
-        return np.concatenate(found) if found else _rows(())
+            for part in (rows, rest):
+                part[:, 0] += first
+                found.append(part)
+            first += len(batch)
+        return np.concatenate(found)
 
     def _matches(self, words: Sequence[Token], *, overlapping: bool = False) -> list[Match]:
         """The indicators' matches that stand."""
@@ -171,15 +180,3 @@ def _rows(rows: Any) -> np.ndarray:
     """Rows of four whole numbers."""
     flat = np.fromiter((value for row in rows for value in row), dtype=np.int64)
     return flat.reshape(-1, 4)
-
-
-def _batches(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    """Stretches of the texts of about equal size, each with the number of its first."""
-    first, size = 0, 0
-    for number, text in enumerate(texts):
-        size += len(text)
-        if size >= _BATCH:
-            yield first, texts[first : number + 1]
-            first, size = number + 1, 0
-    if first < len(texts):
-        yield first, texts[first:]

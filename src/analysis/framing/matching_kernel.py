@@ -1,154 +1,35 @@
-"""The compiled matching pass: UTF-8 bytes of many texts to the places where patterns match.
+"""The compiled matching pass: the tokens of many texts to the places where patterns match.
 
-In: a padded buffer, the offsets of its texts, and patterns as arrays. Out: hits as arrays, and the
-texts that only the definition in Python can settle. Importing this module imports Numba.
+In: the texts' bytes, their tokens as numbers of terms, and patterns as arrays. Out: hits as arrays,
+by the rules of ``patterns``. Importing this module imports Numba.
 """
 
 import numpy as np
 
 from analysis.text.compiling import compiled
-from analysis.text.kernel import (
-    LOW32,
-    SEPARATOR,
-    U0,
-    U1,
-    U32,
-    WORD_PART,
-    code_point_at,
-    first_bytes,
-    grown,
-    key_of,
-    larger_table,
-    leading_letters,
-    mixed,
-    part_of,
-    same_bytes,
-    token_bytes,
-    word_at,
-)  # fmt: skip
+from analysis.text.kernel import HIGHS, ONES, U1, U56, grown, token_bytes
+from analysis.text.kernel_bytes import word_from
 
-# The longest match: twelve words with a gap of twenty before each but the first.
-SPAN = 12 * 21 + 1
-_CONTINUES, _LEAD = np.uint8(0x80), np.uint8(0xC0)
+# As in ``patterns``, whose own numbers compiled code would not follow when they change.
+MOST_WORDS, LONGEST_GAP = 12, 20
+SPAN = MOST_WORDS * (LONGEST_GAP + 1) + 1  # no match is longer
+EXCLUDED = MOST_WORDS + 2  # numbers kept of an exclusion found
+_CONTINUES, _LEAD, _U7 = np.uint8(0x80), np.uint8(0xC0), np.uint64(7)
 
 
 @compiled
-def token_stream(words, offsets, skipped, characters, kinds, fold, hashing):  # type: ignore[no-untyped-def]
-    """Every token of every text: its term's number, first character and one past the last.
-
-    Returns the terms (bytes, and where each begins), the numbers, the places in characters of the
-    text, and where each text's tokens begin. Texts that are `skipped` have none.
-    """
-    text = words.view(np.uint8)
-    texts = offsets.shape[0] - 1
-    table = np.zeros(4 << 14, dtype=np.uint64)
-    mask = np.uint64((1 << 14) - 1)
-    arena = np.empty(1 << 18, dtype=np.uint8)
-    used = 0
-    starts = np.empty(1 << 13, dtype=np.int64)
-    n_terms = 0
-    stream = np.empty(1 << 20, dtype=np.int32)
-    firsts = np.empty(1 << 20, dtype=np.int32)
-    lasts = np.empty(1 << 20, dtype=np.int32)
-    filled = 0
-    pointers = np.zeros(texts + 1, dtype=np.int64)
-    for number in range(texts):
-        at, end = offsets[number], offsets[number + 1]
-        if skipped[number]:
-            at = end
-        # What a byte's place lies ahead of its character's.
-        ahead = at
-        most = (end - at) // 2 + 1
-        stream = grown(stream, filled, filled + most)
-        firsts = grown(firsts, filled, filled + most)
-        lasts = grown(lasts, filled, filled + most)
-        arena = grown(arena, used, used + 2 * (end - at) + 16)
-        while True:
-            while at < end:
-                kind = kinds[text[at]]
-                if kind == WORD_PART:
-                    break
-                if kind == 255:
-                    point, size = code_point_at(text, at)
-                    if part_of(characters[point]) == WORD_PART:
-                        break
-                    at += size
-                    ahead += size - 1
-                else:
-                    at += 1
-            if at >= end:
-                break
-            begin = at
-            firsts[filled] = at - ahead
-            written = False
-            word = word_at(words, at)
-            n = leading_letters(word)
-            key1 = U0
-            length = n
-            if n == 8:
-                key0 = word | fold
-                word = word_at(words, at + 8)
-                n = leading_letters(word)
-                length += n
-                if n < 8:
-                    key1 = (word | fold) & first_bytes(n)
-            else:
-                key0 = (word | fold) & first_bytes(n)
-            if n < 8 and at + length < end and kinds[text[at + length]] == SEPARATOR:
-                at += length
-            else:
-                at, stop = token_bytes(text, at, end, characters, arena, used)
-                length = stop - used
-                key0, key1 = key_of(arena, used, length, hashing)
-                written = True
-                for byte in range(begin, at):
-                    if text[byte] & _LEAD == _CONTINUES:
-                        ahead += 1
-            lasts[filled] = at - ahead
-            h = mixed(key0, key1, length, hashing)
-            slot = (h >> U32) & mask
-            while True:
-                entry = np.int64(slot) << 2
-                meta = table[entry + 2]
-                if meta == U0:
-                    if not written:
-                        for byte in range(length):
-                            from_key = key0 if byte < 8 else key1
-                            arena[used + byte] = from_key >> np.uint64((byte & 7) << 3)
-                    starts = grown(starts, n_terms, n_terms + 2)
-                    starts[n_terms] = used
-                    used += length
-                    arena = grown(arena, used, used + 2 * (end - at) + 16)
-                    table[entry] = key0
-                    table[entry + 1] = key1
-                    table[entry + 2] = np.uint64(length) << U32 | np.uint64(n_terms + 1)
-                    n_terms += 1
-                    term = n_terms - 1
-                    if n_terms * 8 > table.shape[0]:
-                        table = larger_table(table, hashing)
-                        mask = np.uint64(table.shape[0] // 4 - 1)
-                    break
-                if (
-                    table[entry] == key0
-                    and table[entry + 1] == key1
-                    and np.int64(meta >> U32) == length
-                ):
-                    term = int(meta & LOW32) - 1
-                    if length <= 16 or same_bytes(arena, starts[term], arena, used, length):
-                        break
-                slot = (slot + U1) & mask
-            stream[filled] = term
-            filled += 1
-        pointers[number + 1] = filled
-    starts[n_terms] = used
-    return (
-        arena[:used],
-        starts[: n_terms + 1],
-        stream[:filled],
-        firsts[:filled],
-        lasts[:filled],
-        pointers,
-    )
+def characters_between(text, at, end):  # type: ignore[no-untyped-def]
+    """How many characters of UTF-8 begin from one byte up to another."""
+    characters = end - at
+    while at + 8 <= end:
+        word = word_from(text, at)
+        following = word & ~(word << U1) & HIGHS
+        characters -= np.int64((following >> _U7) * ONES >> U56)
+        at += 8
+    while at < end:
+        characters -= np.int64(text[at] & _LEAD == _CONTINUES)
+        at += 1
+    return characters
 
 
 @compiled
@@ -162,90 +43,167 @@ def stands_for(term, word, word_pointers, term_words):  # type: ignore[no-untype
 
 @compiled
 def last_token(  # type: ignore[no-untyped-def]
-    stream, position, end, first_step, stop, step_words, step_gaps, word_pointers, term_words, ways
-):
+    stream, position, end, first_step, stop, step_words, step_gaps, word_pointers, term_words, ways,
+    reach,
+):  # fmt: skip
     """The last token of the match that begins here and ends first, or -1.
 
-    `ways` is room for two rows of `SPAN` flags: which tokens, counted from here, the present step
-    may take, and which the next.
+    ``ways`` has a row of flags for each step: which tokens, counted from here, it may take; and
+    ``reach`` has the first and the last of them.
     """
-    low, high = 0, 0
-    now, then = 0, 1
-    ways[now, 0] = True
+    ways[0, 0] = True
+    reach[0, 0] = reach[0, 1] = low = high = 0
     for step in range(first_step + 1, stop):
-        word, gap = step_words[step], step_gaps[step]
+        word, gap, row = step_words[step], step_gaps[step], step - first_step
         nearest = low
         next_low, next_high = -1, -1
         for at in range(low + 1, min(high + gap + 1, end - position - 1) + 1):
-            if at - 1 <= high and ways[now, at - 1]:
+            if at - 1 <= high and ways[row - 1, at - 1]:
                 nearest = at - 1
-            ways[then, at] = at - nearest <= gap + 1 and stands_for(
+            ways[row, at] = at - nearest <= gap + 1 and stands_for(
                 stream[position + at], word, word_pointers, term_words
             )
-            if ways[then, at]:
+            if ways[row, at]:
                 if next_low < 0:
                     next_low = at
                 next_high = at
         if next_low < 0:
             return -1
-        low, high = next_low, next_high
-        now, then = then, now
+        reach[row, 0], reach[row, 1] = low, high = next_low, next_high
     return position + low
 
 
 @compiled
-def find_hits(  # type: ignore[no-untyped-def]
-    stream, pointers, firsts, lasts, left_open, pattern_pointers, term_patterns, word_pointers,
-    term_words, step_pointers, step_words, step_gaps, frame_of, rank, n_frames,
-):  # fmt: skip
-    """The hits of every text: its number, the pattern, and the place in characters.
+def tokens_taken(position, first_step, stop, step_gaps, ways, reach, tokens):  # type: ignore[no-untyped-def]
+    """Write the tokens that the words of the match take that ``last_token`` has just found.
 
-    A text in which an exclusion (frame -1) matches is marked as `left_open` and has no hits here.
+    Each word takes the first token from which the match still ends where it does.
     """
-    texts = pointers.shape[0] - 1
-    numbers = np.empty(1 << 16, dtype=np.int64)
-    which = np.empty(1 << 16, dtype=np.int64)
-    begins = np.empty(1 << 16, dtype=np.int64)
-    ends = np.empty(1 << 16, dtype=np.int64)
+    last = stop - first_step - 1
+    reach[last, 1] = reach[last, 0]
+    for row in range(last - 1, 0, -1):
+        gap = step_gaps[first_step + row + 1]
+        following, ahead = -1, reach[row + 1, 1] + 1
+        for at in range(reach[row, 1], reach[row, 0] - 1, -1):
+            while ahead > at + 1:
+                ahead -= 1
+                if ahead >= reach[row + 1, 0] and ways[row + 1, ahead]:
+                    following = ahead
+            ways[row, at] = ways[row, at] and 0 <= following - at - 1 <= gap
+    at = 0
+    tokens[0] = position
+    for row in range(1, last + 1):
+        at = max(at + 1, reach[row, 0])
+        while not ways[row, at]:
+            at += 1
+        tokens[row] = position + at
+    return last + 1
+
+
+@compiled
+def is_suppressed(  # type: ignore[no-untyped-def]
+    pattern, frame, tokens, size, excluded, at, end, silenced_frame, silenced_indicator
+):
+    """Whether an exclusion shares a token with a match that does not hold all of it and more.
+
+    Exclusions found, in the order of their first tokens: pattern, number of tokens, and these.
+    """
+    while at < end and excluded[at + 2] <= tokens[size - 1]:
+        exclusion, length, first = excluded[at], excluded[at + 1], at + 2
+        at += EXCLUDED
+        indicator, silenced = silenced_indicator[exclusion], silenced_frame[exclusion]
+        if (indicator != pattern) if indicator >= 0 else (silenced >= 0 and silenced != frame):
+            continue
+        shared = own = 0
+        for place in range(first, first + length):
+            while own < size and tokens[own] < excluded[place]:
+                own += 1
+            shared += np.int64(own < size and tokens[own] == excluded[place])
+        if shared > 0 and not (shared == length and length < size):
+            return True
+    return False
+
+
+@compiled
+def find_hits(  # type: ignore[no-untyped-def]
+    text, offsets, characters, longest, stream, totals, begins, hard, busy, pattern_pointers,
+    term_patterns, word_pointers, term_words, step_pointers, step_words, step_gaps, seconds,
+    frame_of, rank, n_frames, silenced_frame, silenced_indicator,
+):  # fmt: skip
+    """The hits of every text that is not hard: its number, the pattern, the place in characters.
+
+    No term has more than ``longest`` bytes. ``busy`` are the terms that patterns begin with;
+    ``seconds`` has the word that must follow directly on a pattern's first, or -1. An exclusion is
+    a pattern of frame -1.
+    """
+    texts = totals.shape[0]
+    scratch = np.empty(longest, dtype=np.uint8)
+    hits = np.empty(1 << 16, dtype=np.int64)
     filled = 0
-    ways = np.zeros((2, SPAN + 21), dtype=np.bool_)
+    ways = np.zeros((MOST_WORDS, SPAN + LONGEST_GAP + 1), dtype=np.bool_)
+    reach = np.zeros((MOST_WORDS, 2), dtype=np.int64)
+    tokens = np.zeros(MOST_WORDS, dtype=np.int64)
+    excluded = np.empty(EXCLUDED << 8, dtype=np.int64)
     taken = np.full(n_frames, -1, dtype=np.int64)  # last token of each frame's last hit
     best = np.full(n_frames, -1, dtype=np.int64)
     best_last = np.zeros(n_frames, dtype=np.int64)
     touched = np.empty(n_frames, dtype=np.int64)
-    for number in range(texts):
-        begin, end = pointers[number], pointers[number + 1]
+    number = 0
+    begin, end = np.int64(0), totals[0] if texts else np.int64(0)
+    near = excluding = np.int64(0)
+    again = False  # once more through a text, as its exclusions are known
+    while number < texts:
         before = filled
-        for position in range(begin, end):
+        # Where the last hit begins: the byte of its text, and the character.
+        seen = seen_characters = np.int64(0)
+        for position in range(begin, begin if hard[number] else end):
             term = stream[position]
-            if pattern_pointers[term] == pattern_pointers[term + 1]:
+            if not busy[term]:
                 continue
+            while near < excluding and again and excluded[near + 2] + SPAN <= position:
+                near += EXCLUDED
+            next_words = past_words = np.int64(0)
+            if position + 1 < end:
+                following = stream[position + 1]
+                next_words, past_words = word_pointers[following], word_pointers[following + 1]
             n_touched = 0
             for at in range(pattern_pointers[term], pattern_pointers[term + 1]):
                 pattern = term_patterns[at]
+                needed = seconds[pattern]
+                if needed >= 0:
+                    # Most phrases end here: the next word is another one.
+                    word = next_words
+                    while word < past_words and term_words[word] != needed:
+                        word += 1
+                    if word == past_words:
+                        continue
                 frame = frame_of[pattern]
-                if frame >= 0 and taken[frame] >= position:
+                if again if frame < 0 else taken[frame] >= position:
                     continue
                 step, stop = step_pointers[pattern], step_pointers[pattern + 1]
                 last = position
                 if stop - step > 1:
-                    # Most phrases end here: the next word is another one.
-                    if step_gaps[step + 1] == 0 and (
-                        position + 1 >= end
-                        or not stands_for(
-                            stream[position + 1], step_words[step + 1], word_pointers, term_words
-                        )
-                    ):
-                        continue
                     last = last_token(
                         stream, position, end, step, stop, step_words, step_gaps, word_pointers,
-                        term_words, ways,
+                        term_words, ways, reach,
                     )  # fmt: skip
                     if last < 0:
                         continue
                 if frame < 0:
-                    left_open[number] = 1
-                    break
+                    excluded = grown(excluded, excluding, excluding + EXCLUDED)
+                    size = tokens_taken(position, step, stop, step_gaps, ways, reach, tokens)
+                    excluded[excluding], excluded[excluding + 1] = pattern, size
+                    for word in range(size):
+                        excluded[excluding + 2 + word] = tokens[word]
+                    excluding += EXCLUDED
+                    continue
+                if again:
+                    size = tokens_taken(position, step, stop, step_gaps, ways, reach, tokens)
+                    if is_suppressed(
+                        pattern, frame, tokens, size, excluded, near, excluding, silenced_frame,
+                        silenced_indicator,
+                    ):  # fmt: skip
+                        continue
                 other = best[frame]
                 if other < 0:
                     touched[n_touched] = frame
@@ -257,24 +215,30 @@ def find_hits(  # type: ignore[no-untyped-def]
                 ):
                     best[frame] = pattern
                     best_last[frame] = last
-            if left_open[number]:
-                for at in range(n_touched):
-                    best[touched[at]] = -1
-                break
-            numbers = grown(numbers, filled, filled + n_touched)
-            which = grown(which, filled, filled + n_touched)
-            begins = grown(begins, filled, filled + n_touched)
-            ends = grown(ends, filled, filled + n_touched)
+            if n_touched == 0:
+                continue
+            base, after = offsets[number], offsets[number + 1]
+            byte = np.int64(begins[position])
+            seen_characters += characters_between(text, base + seen, base + byte)
+            seen = byte
+            hits = grown(hits, filled, filled + 4 * n_touched)
             for at in range(n_touched):
                 frame = touched[at]
-                numbers[filled] = number
-                which[filled] = best[frame]
-                begins[filled] = firsts[position]
-                ends[filled] = lasts[best_last[frame]]
-                filled += 1
-                taken[frame] = best_last[frame]
+                last = best_last[frame]
+                past, _ = token_bytes(text, base + begins[last], after, characters, scratch, 0)
+                hits[filled] = number
+                hits[filled + 1] = best[frame]
+                hits[filled + 2] = seen_characters
+                hits[filled + 3] = seen_characters + characters_between(text, base + seen, past)
+                filled += 4
+                taken[frame] = last
                 best[frame] = -1
-        if left_open[number]:
+        again = excluding > 0 and not again
+        if again:
             filled = before
             taken[:] = -1
-    return numbers[:filled], which[:filled], begins[:filled], ends[:filled]
+            continue
+        near = excluding = 0
+        number += 1
+        begin, end = end, end + totals[number] if number < texts else end
+    return hits[:filled].reshape(-1, 4)

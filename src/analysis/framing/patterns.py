@@ -203,17 +203,19 @@ class Matcher:
             if form in self._exact:
                 found.add(self._exact[form])
             found.update(number for word, number in self._other.items() if word_matches(word, form))
-            if self._stems:
-                ends = range(SHORTEST_STEM, min(len(form), self._longest_stem) + 1)
-                found.update(
-                    self._stems[form[:end]] for end in ends if form[:end] in self._stems
-                )  # fmt: skip
+            for end in self._stem_ends.get(form[:SHORTEST_STEM], ()):
+                if form[:end] in self._stems:
+                    found.add(self._stems[form[:end]])
         starts = sorted(number for word in found for number in self._starting.get(word, ()))
         return frozenset(found), tuple(starts)
 
     @cached_property
-    def _longest_stem(self) -> int:
-        return max(map(len, self._stems), default=0)
+    def _stem_ends(self) -> dict[str, list[int]]:
+        """How long the stems are that begin with these letters."""
+        ends: dict[str, set[int]] = {}
+        for stem in self._stems:
+            ends.setdefault(stem[:SHORTEST_STEM], set()).add(len(stem))
+        return {letters: sorted(lengths) for letters, lengths in ends.items()}
 
     def find(self, text: str) -> list[Match]:
         """Every match in a text, by first token and pattern; from one first word, the shortest."""

@@ -91,7 +91,7 @@ def count_piece(piece: Piece, options: CountOptions, lent: Lent) -> list[Group]:
 def count_batch(batch: Any, options: CountOptions, lent: Lent) -> Group:
     """Count one batch of articles, no more than a cell can number."""
     least, greatest = options.ngram_range
-    room, counted = _scan(batch, options, keep_stream=greatest > 1)
+    _, room, counted = _scan(batch, options, keep_stream=greatest > 1)
     arena, starts = _terms(room, counted)
     indptr, ids, counts = counted.indptr, room.ids[: counted.filled], room.counts[: counted.filled]
     parents = lasts = np.zeros(0, dtype=np.int32)
@@ -115,10 +115,24 @@ def count_batch(batch: Any, options: CountOptions, lent: Lent) -> Group:
     )  # fmt: skip
 
 
-def token_stream(batch: Any, options: CountOptions) -> tuple[Array, Integers, Integers, Array]:
-    """A batch's distinct tokens (bytes, where each begins), tokens per article, ids in order."""
-    room, counted = _scan(batch, options, keep_stream=True)
-    return *_terms(room, counted), counted.totals, room.stream[: counted.streamed].copy()
+class Stream(NamedTuple):
+    """A batch's tokens in their order, and the bytes that they stand in."""
+
+    text: Array
+    offsets: Integers  # where each article begins in the text, and where the last ends
+    hard: Array  # 1 for the articles whose tokens Python wrote
+    arena: Array  # the different tokens' bytes, one after the other, and 16 to spare
+    starts: Integers  # where each begins, and where the last ends
+    totals: Integers  # of each article: its tokens
+    ids: Array  # of each token: which of the different tokens it is
+    begins: Array  # and the byte of its article at which it begins, save in hard articles
+
+
+def token_stream(batch: Any, options: CountOptions) -> Stream:
+    """All tokens of a batch in their order."""
+    source, room, counted = _scan(batch, options, keep_stream=True)
+    ids, begins = room.stream[: counted.streamed].copy(), room.begins[: counted.streamed].copy()
+    return Stream(*source, *_terms(room, counted), counted.totals, ids, begins)
 
 
 class Work(NamedTuple):
@@ -133,14 +147,14 @@ class Work(NamedTuple):
 
 def work_of(batch: Any, options: CountOptions) -> Work:
     """What counting a batch takes."""
-    room, _ = _scan(batch, options, keep_stream=False)
+    _, room, _ = _scan(batch, options, keep_stream=False)
     return Work(*room.work.tolist())
 
 
 def _scan(
     batch: Any, options: CountOptions, *, keep_stream: bool
-) -> tuple[kernel_counting.Workspace, kernel_counting.Counted]:
-    """What ``kernel_counting.count_group`` gives for a batch, in this thread's workspace."""
+) -> tuple[tuple[Array, Integers, Array], kernel_counting.Workspace, kernel_counting.Counted]:
+    """A batch's bytes, where its articles begin, which are hard; what ``count_group`` gives."""
     characters = character_table(options.numbers, options.lowercase)
     text, offsets = _bytes_of(batch)
     hard = np.zeros(len(batch), dtype=np.uint8)
@@ -153,7 +167,7 @@ def _scan(
         kernel.CASE if options.lowercase else np.uint64(0),
         vocabulary.HASHING, keep_stream, room,
     )  # fmt: skip
-    return _here.room, counted
+    return (text, offsets, hard), _here.room, counted
 
 
 def _terms(

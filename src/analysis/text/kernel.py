@@ -20,42 +20,13 @@ U0, U1, U2, U3, U4, U32, U56, U63 = (np.uint64(n) for n in (0, 1, 2, 3, 4, 32, 5
 LOW32 = np.uint64(0xFFFFFFFF)
 ONES = np.uint64(0x0101010101010101)
 HIGHS = np.uint64(0x8080808080808080)
-LOWS = np.uint64(0x7F7F7F7F7F7F7F7F)
 CASE = np.uint64(0x2020202020202020)
-FROM_A = np.uint64(0x1F1F1F1F1F1F1F1F)  # 0x80 - ord("a"): sets the high bit from "a" on
-PAST_Z = np.uint64(0x0505050505050505)  # 0x7F - ord("z"): sets it after "z"
 # All of a word, and its lowest n bytes.
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 REACH = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
 MIX1, MIX2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 
 SEPARATOR, WORD_PART, MARK_PART, JOINER_PART, HARD = range(5)
-
-
-@compiled
-def word_at(words, at):  # type: ignore[no-untyped-def]
-    """Eight bytes from any place, read from the aligned words around it."""
-    shift = np.uint64(at & 7) << U3
-    first = words[at >> 3] >> shift
-    return first | (words[(at >> 3) + 1] << U1) << (U63 - shift)
-
-
-@compiled
-def leading_letters(word):  # type: ignore[no-untyped-def]
-    """How many of eight bytes, from the lowest, are ASCII letters before the first that is not."""
-    folded = (word | CASE) & LOWS
-    letters = (folded + FROM_A) & ~(folded + PAST_Z) & ~word & HIGHS
-    rest = ~letters & HIGHS
-    if rest == U0:
-        return 8
-    lowest = rest & (~rest + U1)
-    return np.int64((((lowest - U1) & ONES) * ONES) >> U56) - 1
-
-
-@compiled
-def first_bytes(n):  # type: ignore[no-untyped-def]
-    """A mask of the lowest n bytes, n from 0 to 7."""
-    return (U1 << (np.uint64(n) << U3)) - U1
 
 
 @compiled

@@ -41,6 +41,7 @@ class Workspace(NamedTuple):
     ids: Any
     counts: Any
     stream: Any  # the ids of all tokens in their order
+    begins: Any  # the byte of its article at which each begins; 0 where the article's are listed
     found: Any  # records of tokens, from the scan to the table
     scratch: Any  # the bytes of those that are no plain runs of letters
     work: Any  # what the group took, see ``kernel_scanning``
@@ -55,6 +56,7 @@ def workspace() -> Workspace:
         ids=np.empty(1 << 16, dtype=np.int32),
         counts=np.empty(1 << 16, dtype=np.uint32),
         stream=np.empty(1 << 10, dtype=np.int32),
+        begins=np.empty(1 << 10, dtype=np.uint32),
         found=np.empty(MOST * 4, dtype=np.uint64),
         scratch=np.empty(1 << 12, dtype=np.uint8),
         work=np.zeros(5, dtype=np.int64),
@@ -85,7 +87,7 @@ def listed_tokens(text, at, end, hashing, table, found, scratch, work):  # type:
             length += 1
         at += length + 1
         key0, key1 = key_of(scratch, used, length, hashing)
-        put_token(found, n, key0, key1, length, used, hashing, table)
+        put_token(found, n, key0, key1, length, used, 0, hashing, table)
         n += 1
         if length > 16:
             used += length
@@ -112,10 +114,11 @@ def count_group(  # type: ignore[no-untyped-def]
     Parameters are the bytes, 64 at least; where each article begins in them (one more than
     articles); which articles have their terms listed instead, and these, each ended by a line feed,
     with where each article's begin; the character table; ``digits`` and ``fold`` as ``find_tokens``
-    has them; ``hashing``; whether the ids of all tokens are kept in their order; and the workspace.
+    has them; ``hashing``; whether ids and places of all tokens are kept in their order instead of
+    being counted; and the workspace.
     The workspace is returned, and how much of it is filled.
     """
-    table, arena, starts, ids, counts, stream, found, scratch, work = room
+    table, arena, starts, ids, counts, stream, begins, found, scratch, work = room
     articles = offsets.shape[0] - 1
     for at in range(table.shape[0]):
         table[at] = U0
@@ -127,6 +130,7 @@ def count_group(  # type: ignore[no-untyped-def]
     totals = np.zeros(articles, dtype=np.int64)
     for article in range(articles):
         at, end = offsets[article], offsets[article + 1]
+        begin = at
         if hard[article]:
             at, end = listed_offsets[article], listed_offsets[article + 1]
         stamp = np.uint64(article + 1) << U32
@@ -137,13 +141,16 @@ def count_group(  # type: ignore[no-untyped-def]
                 )
             else:
                 at, n, scratch = find_tokens(
-                    text, at, end, characters, digits, fold, hashing, table, found, scratch, work
-                )
+                    text, begin, at, end, characters, digits, fold, hashing, table, found,
+                    scratch, work,
+                )  # fmt: skip
             totals[article] += n
-            ids = grown(ids, filled, filled + n)
-            counts = grown(counts, filled, filled + n)
             if keep_stream:
                 stream = grown(stream, streamed, streamed + n)
+                begins = grown(begins, streamed, streamed + n)
+            else:
+                ids = grown(ids, filled, filled + n)
+                counts = grown(counts, filled, filled + n)
             for token in range(n):
                 record = token << 2
                 key0, key1 = found[record], found[record + 1]
@@ -172,10 +179,11 @@ def count_group(  # type: ignore[no-untyped-def]
                         table[entry] = key0
                         table[entry + U1] = key1
                         table[entry + U2] = sized >> U32 << U32 | np.uint64(n_terms)
-                        table[entry + U3] = stamp | np.uint64(filled)
-                        ids[filled] = term
-                        counts[filled] = 1
-                        filled += 1
+                        if not keep_stream:
+                            table[entry + U3] = stamp | np.uint64(filled)
+                            ids[filled] = term
+                            counts[filled] = 1
+                            filled += 1
                         if n_terms * 8 > table.shape[0]:
                             table = larger_table(table, hashing)
                             mask = np.uint64(table.shape[0] // 4 - 1)
@@ -190,6 +198,8 @@ def count_group(  # type: ignore[no-untyped-def]
                         if length <= 16 or same_bytes(
                             arena, starts[term], scratch, np.int64(sized & LOW32), length
                         ):
+                            if keep_stream:
+                                break
                             # Whether it was seen in this article cannot be foretold: no branch.
                             seen = table[entry + U3]
                             fresh = (seen ^ stamp) > LOW32
@@ -204,12 +214,13 @@ def count_group(  # type: ignore[no-untyped-def]
                     slot = (slot + U1) & mask
                 if keep_stream:
                     stream[streamed] = term
+                    begins[streamed] = found[record + 2] & LOW32
                     streamed += 1
         indptr[article + 1] = filled
     starts = grown(starts, n_terms, n_terms + 1)
     starts[n_terms] = used
     work[SLOTS] += slots
-    room = Workspace(table, arena, starts, ids, counts, stream, found, scratch, work)
+    room = Workspace(table, arena, starts, ids, counts, stream, begins, found, scratch, work)
     return room, Counted(n_terms, used, filled, streamed, indptr, totals)
 
 

@@ -1,8 +1,9 @@
 """Compiled: UTF-8 bytes to tokens with their keys and hashes, some at a time.
 
-In: the bytes of an article and a place in it. Out: records of four words: the key's two, the hash,
-and length with place. Sixty-four bytes are looked at together; whatever is not a plain run of
-ASCII letters is read character by character. Importing this module imports Numba.
+In: the bytes of an article and a place in it. Out: records of four words: the key's two; the hash's
+upper half with where the token begins in the article; its length with its place in the scratch
+array. Sixty-four bytes are looked at together; whatever is not a plain run of ASCII letters is read
+character by character. Importing this module imports Numba.
 """
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from analysis.text.compiling import compiled
 from analysis.text.kernel import (
     ALL,
+    LOW32,
     REACH,
     U0,
     U1,
@@ -35,7 +37,9 @@ TOKENS, BLOCKS, BLOCK_BYTES, SINGLE_BYTES, SLOTS = range(5)
 
 
 @compiled
-def put_token(found, n, key0, key1, length, place, hashing, table):  # type: ignore[no-untyped-def]
+def put_token(  # type: ignore[no-untyped-def]
+    found, n, key0, key1, length, place, begin, hashing, table
+):
     """Write a token's record, and have the table's entry for it brought near."""
     h = mixed(key0, key1, length, hashing)
     mask = np.uint64(table.shape[0] // 4 - 1)
@@ -43,19 +47,20 @@ def put_token(found, n, key0, key1, length, place, hashing, table):  # type: ign
     record = n << 2
     found[record] = key0
     found[record + 1] = key1
-    found[record + 2] = h
+    found[record + 2] = h & ~LOW32 | np.uint64(begin)
     found[record + 3] = np.uint64(length) << U32 | np.uint64(place)
 
 
 @compiled
 def find_tokens(  # type: ignore[no-untyped-def]
-    text, at, end, characters, digits, fold, hashing, table, found, scratch, work
+    text, start, at, end, characters, digits, fold, hashing, table, found, scratch, work
 ):
     """The next tokens of an article, MOST at most: where to go on, how many, and the scratch array.
 
-    The text has 64 bytes at least. ``fold`` is the bit that lower-cases ASCII letters, in every
-    byte, or 0; for ``digits`` see ``kinds_of_64``. A token of more than 16 bytes stands in the
-    scratch array, at the place that its record names.
+    The article goes from ``start`` to ``end``; ``at`` is where to look. The text has 64 bytes at
+    least. ``fold`` is the bit that lower-cases ASCII letters, in every byte, or 0; for ``digits``
+    see ``kinds_of_64``. A token of more than 16 bytes stands in the scratch array, at the place
+    that its record names.
     """
     last_block = text.shape[0] - 64
     n = 0
@@ -97,7 +102,7 @@ def find_tokens(  # type: ignore[no-untyped-def]
                 break
             key0 = (word_from(text, at + first) | fold) & REACH[min(length, 8)]
             key1 = (word_from(text, at + first + 8) | fold) & REACH[max(length, 8) - 8]
-            put_token(found, n, key0, key1, length, 0, hashing, table)
+            put_token(found, n, key0, key1, length, 0, at + first - start, hashing, table)
             n += 1
             begins &= (ALL << U1) << np.uint64(last - 1)
         work[BLOCKS] += 1
@@ -116,7 +121,7 @@ def find_tokens(  # type: ignore[no-untyped-def]
                 scratch = grown(scratch, used, used + 2 * (end - at) + 16)
                 at, stop = token_bytes(text, at, end, characters, scratch, used)
                 key0, key1 = key_of(scratch, used, stop - used, hashing)
-                put_token(found, n, key0, key1, stop - used, used, hashing, table)
+                put_token(found, n, key0, key1, stop - used, used, begin - start, hashing, table)
                 n += 1
                 if stop - used > 16:
                     used = stop

@@ -42,9 +42,9 @@ def token_numbers(texts: Sequence[str], *, compiled: bool) -> tuple[Hashes, Inte
 
         numbers, totals = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
         for batch in text_batches(list(texts)):
-            arena, starts, sizes, stream = token_stream(batch, _OPTIONS)
-            numbers.append(hash_bytes(arena, starts)[stream])
-            totals.append(sizes)
+            stream = token_stream(batch, _OPTIONS)
+            numbers.append(hash_bytes(stream.arena, stream.starts)[stream.ids])
+            totals.append(stream.totals)
         return np.concatenate(numbers), np.concatenate(totals)
     number_of: dict[str, int] = {}
     ids: list[int] = []
