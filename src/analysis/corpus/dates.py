@@ -6,12 +6,13 @@ orders read differently (02/11/2023) give no date.
 """
 
 import datetime
-import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import regex
 
+from analysis.corpus.date_forms import find_forms, may_state_day, plain_text
 from analysis.corpus.date_labels import label_of, spans_to_next, without_labels
 from analysis.corpus.date_names import MONTH_OF, WEEKDAY_OF, WEEKDAYS
 from analysis.corpus.scoring import ends_sentence
@@ -19,50 +20,7 @@ from analysis.errors import InputError
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 
-_NAMES = "|".join(sorted(map(regex.escape, MONTH_OF), key=lambda name: (-len(name), name)))
-# Saved pages run words together: "Staff WriterNov. 19, 2019".
-_NAME = rf"(?:\b|(?-i:(?<=\p{{Ll}})(?=\p{{Lu}})))(?P<name>{_NAMES})\b"
-_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[/.-]\d)"
-_DAY = r"(?<![\d/.-])(?P<day>\d{1,2})"
-_LINK = r"(?: |\.|,|-|/){1,3}+"
-# What an address or a file's name puts before and after a date is no date line.
-_ALONE = r"(?<![\d/.=_?&%#-])"
-_NO_NAME = r"(?!\d|[/-]\d|-\p{L}|_|\.\p{L})"
 _CLOCK = r"\d{1,2}[:.h]\d\d(?!\d)"
-_FORMS = [
-    regex.compile(pattern, regex.IGNORECASE)
-    for pattern in (
-        # 11th February 2016, 22. Juni 2012, 3 de marzo de 2012, 11-Feb-2016
-        rf"{_DAY}(?:st|nd|rd|th|er|º|°|ª)?{_LINK}(?:of |de |d'|d’)?(?:the )?{_NAME}"
-        rf"\.?(?: ?/ ?(?:{_NAMES})\b)?{_LINK}(?:de |del |of )?{_YEAR}",
-        # February 11, 2016; Feb. 11th 2016; Feb.11,2016
-        rf"{_NAME}(?:\.? {{1,2}}|\.|-)(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-        rf"(?: ?, {{0,2}}| {{1,2}}|-|\. )(?:de |del |of )?{_YEAR}",
-        # Feb 11 15:23:10 GMT 2016, as computers print a time
-        rf"{_NAME}\.? {{1,2}}(?P<day>\d{{1,2}}),? \d{{1,2}}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?"
-        rf"(?: (?:[+-]\d{{4}}|\p{{L}}{{2,4}}))? {_YEAR}",
-        # 2019. november 19., 2019 November 19, 2019-Nov-19
-        rf"{_ALONE}(?P<year>1[5-9]\d\d|20\d\d)[.,]?[ -]{_NAME}\.?[ -](?P<day>\d{{1,2}})"
-        r"(?!\d|[/:-])",
-        # 2016-02-11, 2016/02/11, 2016. 2. 11., 2016-02-11T10:00Z
-        rf"{_ALONE}(?P<year>1[5-9]\d\d|20\d\d)(?P<sign>[-/]|\. ?)(?P<month>\d{{1,2}})(?P=sign)"
-        rf"(?P<day>\d{{1,2}}){_NO_NAME}",
-        # 2016年2月11日, 2016년 2월 11일; ngày 11 tháng 2 năm 2016
-        r"(?P<year>1[5-9]\d\d|20\d\d) ?[年년] ?"
-        r"(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
-        rf"{_DAY} tháng (?P<month>\d{{1,2}}),? (?:năm )?{_YEAR}",
-        # 22/06/2012, 06/22/2012, 22.06.2012, 22-06-2012, 22. 6. 2012, 22 / 06 / 2012
-        rf"{_ALONE}(?P<first>\d{{1,2}})(?P<sign> ?[-/] ?|\. ?)(?P<second>\d{{1,2}})(?P=sign)"
-        rf"{_YEAR}",
-        # Two figures for the year: 11/13/19, 11-Feb-16, only beside a time of day or a label;
-        # 11 Feb ’16, Feb 11, ’16
-        r"(?<![\d/.-])(?P<first>\d{1,2})(?P<sign>[-/.])(?P<second>\d{1,2})(?P=sign)(?P<third>\d\d)"
-        r"(?!\d|[/.-]\d)",
-        rf"{_DAY}(?P<sign>[ -]){_NAME}\.?(?P=sign)(?P<short>(?<=-)\d\d|['’]\d\d)(?![\d:.h/])",
-        rf"{_NAME}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<short>['’]\d\d)(?![\d:.h/])",
-    )
-]
-_A_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d|[/. '’-]\d\d(?!\d)")
 _CLOCK_AFTER = regex.compile(
     rf",? ?(?:[|–—-] )?(?:at |um |à |a las |alle |om |kl\.? |в )?{_CLOCK}", regex.IGNORECASE
 )
@@ -71,11 +29,6 @@ _CLOCK_BEFORE = regex.compile(
     regex.IGNORECASE,
 )
 _EAST_ASIAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_SPACES = {
-    ord(space): " "
-    for space in "\t\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u202f\u205f\u3000"
-} | {ord("\u2010"): "-", ord("\u2011"): "-", ord("／"): "/", ord("．"): ".", ord("："): ":"}
 _TIME = (
     r"\d{1,2}(?:[:.h]\d{2}){1,2}(?:\.\d+)?(?: ?[ap]\.?m\.?)?|\b\d{1,2} ?[ap]\.?m\.?|"
     r"\bT\d\d:\d\d(?::\d\d)?(?:\.\d+)?"
@@ -92,7 +45,6 @@ _FILLER = regex.compile(
     regex.IGNORECASE,
 )
 _WORDS = regex.compile(r"[\p{L}][\p{L}\p{M}'’.-]*+")
-_LONGEST = 220
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +95,14 @@ def stated_dates(text: str, *, date_order: DateOrder | None = None) -> list[Stat
     []
     """
     check_date_order(date_order)
-    if len(text) > _LONGEST:
-        return []
-    plain = _plain(text)
-    if _A_YEAR.search(plain) is None:
-        return []
-    matches: list[regex.Match[str]] = []
-    for form in _FORMS:
-        for match in form.finditer(plain):
-            if not any(match.start() < one.end() and one.start() < match.end() for one in matches):
-                matches.append(match)
-    matches.sort(key=lambda match: match.start())
+    return list(_stated(text, date_order)) if may_state_day(text) else []
+
+
+@lru_cache(maxsize=1 << 10)
+def _stated(text: str, date_order: DateOrder | None) -> tuple[StatedDate, ...]:
+    """As `stated_dates`, worked out; the same lines of a page are asked several times."""
+    plain = plain_text(text)
+    matches = find_forms(plain)
     found: list[StatedDate] = []
     before, carried = 0, ""
     for place, match in enumerate(matches):
@@ -168,7 +117,7 @@ def stated_dates(text: str, *, date_order: DateOrder | None = None) -> list[Stat
             label = "other"
         found.append(replace(one, label=label or carried))
         before, carried = match.end(), label
-    return found
+    return tuple(found)
 
 
 def check_date_order(date_order: str | None) -> None:
@@ -205,16 +154,6 @@ def loose_words(text: str, found: list[StatedDate]) -> list[str]:
         rest = rest[: one.start] + " | " + rest[one.end :]
     rest = _FILLER.sub(" ", without_labels(rest))
     return [word for word in _WORDS.findall(rest) if word.lower().strip(".") not in WEEKDAY_OF]
-
-
-def _plain(text: str) -> str:
-    """A text with its digits, spaces and signs as ASCII has them, character for character."""
-    if text.isascii() and "\t" not in text:
-        return text
-    return "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character
-        for character in text.translate(_SPACES)
-    )
 
 
 def _read(

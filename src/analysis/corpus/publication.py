@@ -9,6 +9,7 @@ from enum import IntEnum
 
 import regex
 
+from analysis.corpus.date_forms import may_state_day
 from analysis.corpus.date_labels import label_of, speaks_of_else
 from analysis.corpus.dates import (
     DateOrder,
@@ -168,10 +169,12 @@ def find_date(
 def _candidates(raw: str, layout: Layout, order: DateOrder | None) -> Iterator[_Candidate]:
     """Every day that a line of the page states and that may be the article's."""
     for place in layout.places():
+        line = layout.written[place]
+        if not (may_state_day(line.text) or _may_go_on(layout, place)):
+            continue
         region = layout.region(place)
         if region is None:
             continue
-        line = layout.written[place]
         found = stated_dates(line.text, date_order=order)
         if not found:
             if region in (Region.HEAD, Region.ABOVE):
@@ -292,6 +295,14 @@ def _without_lists(layout: Layout, found: list[_Candidate]) -> list[_Candidate]:
         own = signed[0] if len(signed) == 1 and signed[0].rank == _Rank.AT_HEAD else None
         dropped += [one for one in group if one is not own]
     return [one for one in found if one not in dropped]
+
+
+def _may_go_on(layout: Layout, place: int) -> bool:
+    """Whether one of the next two lines is short and holds a year, so that a date may end there."""
+    return any(
+        len(line.text) <= _LONGEST_PIECE and may_state_day(line.text)
+        for line in layout.written[place + 1 : place + _PIECES]
+    )
 
 
 def _broken(raw: str, layout: Layout, place: int, order: DateOrder | None) -> Iterator[_Candidate]:
