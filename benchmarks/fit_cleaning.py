@@ -77,7 +77,7 @@ def fit(pages: list[dict[str, Any]]) -> list[float]:
     """Weights in the order of the features; the first is the constant."""
     from sklearn.linear_model import LogisticRegression
 
-    features = np.vstack([np.array(page["features"])[:, 1:] for page in pages])
+    features = np.vstack([page["features"][:, 1:] for page in pages])
     labels = np.concatenate([page["labels"] for page in pages])
     weights = np.concatenate([page["weights"] for page in pages])
     model = LogisticRegression(C=0.3, max_iter=5000).fit(features, labels, sample_weight=weights)

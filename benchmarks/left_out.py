@@ -80,10 +80,9 @@ def using(
 ) -> Iterator[None]:
     """Other phrases, other weights than the committed ones, for a while."""
     found = compiled or phrases._phrases()
-    values = tuple((weights or scoring.WEIGHTS).values())
     with (
         patch.object(phrases, "_phrases", lambda: found),
-        patch.object(scoring, "_WEIGHTS", values),
+        patch.object(scoring, "WEIGHTS", weights or scoring.WEIGHTS),
     ):
         scoring.forget()
         yield

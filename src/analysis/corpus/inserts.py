@@ -48,6 +48,11 @@ def _known(hit: tuple[str, str]) -> Decision:
     )
 
 
+def speaks_to_reader(page: Page, i: int) -> bool:
+    """Whether a block says "you" or "your" near its beginning."""
+    return _ADDRESSES.search(page.blocks[i].text[:400]) is not None
+
+
 def _heads_list(page: Page, i: int) -> bool:
     """Whether a block is a heading over a list of other articles."""
     hit = page.known[i]
@@ -278,7 +283,7 @@ def decide_outside(page: Page, i: int, start: int, stop: int, headline: int | No
     if headline is not None and above and page.blocks[headline].text in text:
         return Decision("drop", "navigation", "a breadcrumb or title that repeats the headline")
     if page.words[i] >= 12 and (page.ends[i] or page.elided[i]):
-        if _ADDRESSES.search(text[:400]):
+        if speaks_to_reader(page, i):
             return Decision("drop", "advert", f"speaks to the reader, {side} the article")
         return Decision("drop", "promotion" if above else "related", f"prose {side} the article")
     if not above and page.words[i] >= 5:

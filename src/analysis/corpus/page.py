@@ -29,6 +29,7 @@ class Page:
     ends: Sequence[bool]
     elided: Sequence[bool]
     picture: Sequence[bool]
+    moment: Sequence[bool]
     scores: Sequence[float]
     parted: bool
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import regex
 
+_PARTING = str.maketrans(dict.fromkeys('.,;:!?()[]"“”„«»|/', " "))
 # A longer line is a paragraph, whatever it begins with.
 _LONGEST_OPENING = 420
 _LONGEST_WHOLE = 90
@@ -37,7 +38,7 @@ class Phrases:
 
     ``whole``: whole lines with their category; ``openings``: beginnings, in one expression;
     ``owners``: what a credit ends in, looked for before ``credit``, which takes longer;
-    ``marks``: expressions by the word without which they cannot be found.
+    ``marks``: expressions by the word without which they cannot be found; ``site_words``.
     """
 
     whole: dict[str, str]
@@ -45,6 +46,7 @@ class Phrases:
     owners: tuple[str, ...]
     credit: regex.Pattern[str]
     marks: tuple[tuple[str, re.Pattern[str]], ...]
+    site_words: frozenset[str]
 
 
 @cache
@@ -85,6 +87,7 @@ def compile_phrases(listed: Mapping[str, Mapping[str, Any]]) -> Phrases:
             for word, patterns in picture.get("marks", {}).items()
             if patterns
         ),
+        frozenset(listed.get("site", {}).get("words", "").split()),
     )
 
 
@@ -154,3 +157,14 @@ def is_picture_text(text: str) -> bool:
         lower.rstrip(")].").endswith(phrases.owners)
         and phrases.credit.search(text[-_TAIL:]) is not None
     )
+
+
+def count_site_words(text: str) -> int:
+    """How many different words of sites about themselves stand in a text.
+
+    Examples
+    --------
+    >>> count_site_words("Subscribe to our newsletter."), count_site_words("They met in Munich.")
+    (2, 0)
+    """
+    return len(_phrases().site_words.intersection(text.lower().translate(_PARTING).split()))

@@ -10,7 +10,13 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from analysis.corpus.heads import find_headline, names_author
-from analysis.corpus.inserts import decide_head, decide_inside, decide_outside, join_headings
+from analysis.corpus.inserts import (
+    decide_head,
+    decide_inside,
+    decide_outside,
+    join_headings,
+    speaks_to_reader,
+)
 from analysis.corpus.lines import Block
 from analysis.corpus.page import Decision, Page
 from analysis.corpus.scoring import facts, score
@@ -20,8 +26,10 @@ from analysis.corpus.scoring import facts, score
 _COST = 8.0
 _BARRIERS = {"comment": 30.0, "copyright": 12.0, "related": 10.0, "promotion": 3.0}
 _MOST_WORDS = 80
-# The same where nothing but unknown lines lies between: rows of a table, items of a list.
+# The same where only unknown lines lie between: rows of a table, and lines without a figure.
 _COST_IN_TABLES = 0.7
+_COST_BETWEEN = 6.0
+_MOST_BARE = 8
 _NUMBERED = regex.compile(r"\(?(\d{1,3})[.)]\s")
 _LIKE = 0.8
 # A note on the author is among so many last blocks.
@@ -34,7 +42,11 @@ _POST = regex.compile(
     r"^(?:reply|report|like|antworten|répondre|responder|rispondi|ответить)\b",
     regex.IGNORECASE,
 )
+_LONGEST_POST_LINE = 80
+_REACH = 24
 _SHORT = 12
+# So many blocks beside a short text may belong to it.
+_LITTLE = 6
 
 
 def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) -> list[Decision]:
@@ -66,10 +78,10 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
         while start > 0 and page.goes_on(start - 1):
             start -= 1
     stop = _finish(page, start, stop)
-    if _unmarked(page, range(stop, len(blocks)), stop - start):
+    if _alone(page, start if head.headline is None else min(head.headline, start), stop):
+        # Nothing on the page speaks for a page around the text: then all of it is text.
         stop = len(blocks)
-    if head.headline is None and _unmarked(page, range(start), stop - start):
-        start = 0
+        start = 0 if head.headline is None else start
     decide_inside(page, head.headline, start, stop, decisions)
     for i in range(len(blocks)):
         if i not in decisions:
@@ -104,6 +116,7 @@ def _look_at(blocks: Sequence[Block], recurring: Mapping[str, int]) -> Page:
         [one.ends for one in each],
         [one.elided for one in each],
         [one.picture for one in each],
+        [one.moment for one in each],
         scores,
         alone >= 0.5 * len(prose),
     )
@@ -134,14 +147,18 @@ def _extend(page: Page, start: int, stop: int) -> tuple[int, int]:
     """A span made longer over tables and lists, up to what is known as furniture."""
     ends = []
     for path in (range(stop, len(page.blocks)), range(start - 1, -1, -1)):
-        best, running, reached = 0.0, 0.0, None
+        best, running, reached, bare = 0.0, 0.0, None, 0
         for i in path:
             hit = page.known[i]
             if (hit is not None and hit[1] not in _CELLS) or page.elided[i]:
                 break
+            row = hit is not None or page.ends[i] or any(map(str.isdigit, page.blocks[i].text))
+            bare = 0 if row else bare + 1
+            if bare > _MOST_BARE:
+                break
             if hit is None:
-                running += _gain(page, i, _COST_IN_TABLES)
-                if page.prose(i) and page.words[i] >= _SHORT:
+                running += _gain(page, i, _COST_IN_TABLES if row else _COST_BETWEEN)
+                if page.prose(i) and page.words[i] >= _SHORT and not speaks_to_reader(page, i):
                     running += 0.5 * min(page.words[i], _MOST_WORDS)
                     if running > best:
                         best, reached = running, i
@@ -153,22 +170,48 @@ def _extend(page: Page, start: int, stop: int) -> tuple[int, int]:
 
 
 def _before_comments(page: Page, start: int, stop: int) -> int:
-    """The end of a span, brought forward to where readers' comments begin inside it."""
+    """The end of a span, brought forward to where readers' comments begin inside it.
+
+    They begin at a heading that is known, or, whatever it says, at the first of three posts, each a
+    name over a moment over what was written.
+    """
     words = 0
+    posts = [_is_post_line(page, i) for i in range(start, stop)]
+    signed = [_is_signed_post(page, i, stop) for i in range(start, stop)]
     for i in range(start, stop):
-        hit = page.known[i]
+        hit, place = page.known[i], i - start
+        near = slice(place + 1, place + 1 + _REACH)
         if hit is not None and hit[0] == "comment" and page.words[i] <= 25 and words >= 25:
-            below = page.blocks[i + 1 : i + 25]
-            posts = sum(
-                _POST.search(block.text[-60:]) is not None
-                for block in below
-                if len(block.text) <= 80
-            )
-            if posts >= 3 or (posts >= 1 and words >= 120):
+            found = sum(posts[near])
+            if found >= 3 or (found >= 1 and words >= 120):
                 return i
+        elif signed[place] and words >= 60 and sum(signed[near]) >= 2:
+            above = i - 1
+            while above > start and not page.prose(above):
+                above -= 1
+            return above + 1
         elif page.prose(i):
             words += page.words[i]
     return stop
+
+
+def _is_post_line(page: Page, i: int) -> bool:
+    """Whether a short line belongs to a reader's comment."""
+    text = page.blocks[i].text
+    return len(text) <= _LONGEST_POST_LINE and _POST.search(text[-60:]) is not None
+
+
+def _is_signed_post(page: Page, i: int, stop: int) -> bool:
+    """Whether a name stands over a moment, and below it what was written then."""
+    return (
+        i + 2 < stop
+        and page.words[i] <= 5
+        and not page.ends[i]
+        and not page.moment[i]
+        and page.moment[i + 1]
+        and not page.moment[i + 2]
+        and page.known[i + 2] is None
+    )
 
 
 def _first_prose(page: Page, start: int, stop: int) -> int:
@@ -249,9 +292,10 @@ def _counted(page: Page, start: int) -> int:
     return end if due > 3 else start
 
 
-def _unmarked(page: Page, outside: range, size: int) -> bool:
-    """Whether nothing on one side of the span speaks for a page around it: then it is text, too."""
-    return len(outside) <= max(6, 3 * size) and not any(
+def _alone(page: Page, start: int, stop: int) -> bool:
+    """Whether a text has no page around it: little else is there, and none of it is furniture."""
+    outside = (*range(start), *range(stop, len(page.blocks)))
+    return len(outside) <= max(_LITTLE, stop - start) and not any(
         page.picture[i] or page.elided[i] or ((hit := page.known[i]) and hit[1] not in _CELLS)
         for i in outside
     )
