@@ -13,7 +13,7 @@ SOURCE = Path(analysis.__file__).parent
 ORDER = [
     {"errors"},
     {"files", "schema", "encodings"},
-    {"exports"},
+    {"exports", "fingerprints"},
     {"tables", "settings", "grouping"},
     {"study"},
     {"text"},

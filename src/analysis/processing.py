@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus.duplicates import find_duplicates
-from analysis.corpus.reading import Corpus, read_articles
+from analysis.corpus.kept import Corpus
+from analysis.corpus.reading import read_and_keep, read_anew
 from analysis.corpus.stopping import check_problems
 from analysis.errors import InputError
 from analysis.files import replaced_folder
@@ -46,7 +47,7 @@ PROCESSED = (
 
 def processed_tables(study: Study) -> dict[str, pd.DataFrame]:
     """The processed tables of a study, made anew from its raw articles, by name."""
-    return _tables(study, read_articles(study))
+    return _tables(study, read_anew(study))
 
 
 def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
@@ -88,7 +89,7 @@ def process(study: Study) -> list[Path]:
         If the raw articles cannot be used, or a record was lost or is in doubt and the study is not
         told to go on; the old tables then stay as they were.
     """
-    corpus = read_articles(study)
+    corpus = read_and_keep(study)
     check_problems(study, corpus.problems)
     tables = _tables(study, corpus)
     with replaced_folder(study.processed) as folder:

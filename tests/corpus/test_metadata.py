@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis.corpus.metadata import read_manifest
-from analysis.corpus.reading import Corpus, read_articles
+from analysis.corpus.kept import Corpus
+from analysis.corpus.reading import read_articles
 from analysis.errors import InputError
 from analysis.study import open_study
 

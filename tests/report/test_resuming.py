@@ -17,10 +17,10 @@ import pytest
 import analysis
 from analysis.errors import InputError
 from analysis.files import only_one, replaced_folder
+from analysis.fingerprints import Fingerprints
 from analysis.report import building, reads
 from analysis.report.building import build_report
 from analysis.report.reads import Reads
-from analysis.report.steps import Fingerprints
 from analysis.study import Study, open_study
 
 ROOT = Path(__file__).parents[2]

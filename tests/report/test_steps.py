@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import InputError
-from analysis.report.steps import (
+from analysis.fingerprints import (
     Fingerprints,
-    Steps,
     code_fingerprint,
     hash_of,
     packages_fingerprint,
 )
+from analysis.report.steps import Steps
 
 
 class Run:

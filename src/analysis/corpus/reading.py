@@ -4,7 +4,6 @@ In: a study, whose articles are listed by a manifest or lie in its inputs. Out: 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from analysis.corpus.cleaning import CleanText
 from analysis.corpus.decoding import decode
 from analysis.corpus.inputs import read_inputs
+from analysis.corpus.kept import Corpus, keep_corpus, kept_corpus, state_of
 from analysis.corpus.metadata import Row, check_stated, raw_file, read_manifest
 from analysis.corpus.overrides import read_overrides
 from analysis.corpus.pages import clean_pages
@@ -23,39 +23,12 @@ from analysis.study import Study
 from analysis.text.tokens import terms_of
 
 
-@dataclass(frozen=True)
-class Corpus:
-    """Articles with the account of how they were read.
-
-    Attributes
-    ----------
-    articles, cleaning_ledger, problems, labels, recurring_lines : DataFrame
-        Tables of the data dictionary. The ledger has the lines of the articles that were cleaned;
-        a record that is not among the articles is among the problems.
-    raw : mapping of str to str
-        By article_id the text before any cleaning, to which the ledger's offsets lead: that of a
-        page's file, or of a record in a table or an export.
-    """
-
-    articles: pd.DataFrame
-    cleaning_ledger: pd.DataFrame
-    problems: pd.DataFrame
-    labels: pd.DataFrame
-    recurring_lines: pd.DataFrame
-    raw: Mapping[str, str] = field(repr=False)
-
-    def lines(self) -> pd.DataFrame:
-        """The ledger without its blank lines, with the words of each line in a column ``text``."""
-        ledger = self.cleaning_ledger
-        places = zip(ledger["article_id"], ledger["start"], ledger["end"], strict=True)
-        text = [self.raw[article][start:end].strip() for article, start, end in places]
-        return ledger.assign(text=text).query("text != ''").reset_index(drop=True)
-
-
 def read_articles(study: Study) -> Corpus:
     """The articles of a study, read from its raw files, and cleaned where they need it.
 
-    Articles that lack what the study groups by are not among them, but among the problems.
+    Articles that lack what the study groups by are not among them, but among the problems. What
+    ``analysis process`` read from many files is kept in ``build/corpus`` and taken from there for
+    as long as reading the files again would give the same.
 
     Parameters
     ----------
@@ -81,10 +54,23 @@ def read_articles(study: Study) -> Corpus:
     0  csmonitor-2012-04-19  2012-04-19     False
     1   expatica-2012-03-13  2012-03-13      True
     """
+    return kept_corpus(study) or read_anew(study)
+
+
+def read_anew(study: Study) -> Corpus:
+    """The articles of a study from its files, whatever was kept of them; see `read_articles`."""
     corpus = (
         _from_inputs(study) if study.manifest is None else _from_manifest(study, study.manifest)
     )
     return _grouped(study, corpus)
+
+
+def read_and_keep(study: Study) -> Corpus:
+    """As `read_anew`; and what was read is kept for `read_articles`."""
+    before = state_of(study)
+    corpus = read_anew(study)
+    keep_corpus(study, corpus, before)
+    return corpus
 
 
 def _from_inputs(study: Study) -> Corpus:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import analysis
-from analysis.report.steps import (
+from analysis.fingerprints import (
     Fingerprints,
     code_fingerprint,
     hash_of,
+    hash_of_settings,
     packages_fingerprint,
 )
 from analysis.study import Study
@@ -83,18 +84,7 @@ def _settings(study: Study) -> str:
     """The settings as they hold in this run; the command line may have changed some."""
     values = {field.name: getattr(study, field.name) for field in fields(study)}
     values |= {"root": None, "codebook": study.own_codebook or study.codebook}
-    return hash_of({name: _plain(value, study.root) for name, value in values.items()})
-
-
-def _plain(value: object, root: Path) -> object:
-    """A setting as a plain value; paths from the study's folder, wherever that lies."""
-    if isinstance(value, Path):
-        return value.relative_to(root).as_posix() if value.is_relative_to(root) else value.name
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one, root) for key, one in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(one, root) for one in value]
-    return value if isinstance(value, str | int | float | None) else repr(value)
+    return hash_of_settings(values, study.root)
 
 
 def _named(study: Study) -> list[Path]:

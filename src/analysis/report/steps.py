@@ -6,106 +6,14 @@ goes on with the first step that did not end; where a record is missing or doubt
 done again.
 """
 
-import hashlib
 import json
-import os
-import platform
-import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache
-from importlib import metadata
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-import analysis
 from analysis.errors import InputError
-from analysis.files import LOCK, sha256, write_file
-
-_NEEDLESS = ("__pycache__", "node_modules")
-_ABSENT = "absent"
-
-
-class Fingerprints:
-    """Hashes of files and folders; within one run a file is read again only if it has changed.
-
-    That it has is told by its size and the times that the file system keeps, one of which no
-    program can set.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, int, int, int, int], str] = {}
-
-    def of_file(self, path: Path) -> str:
-        """SHA-256 of a file; "absent" if it is not there or cannot be read."""
-        try:
-            state = path.stat()
-            key = (str(path), state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-            if key not in self._known:
-                self._known[key] = sha256(path)
-            return self._known[key]
-        except OSError:
-            return _ABSENT
-
-    def of_tree(self, root: Path, *, without: Collection[Path] = ()) -> str:
-        """One hash of the names and contents of all files under a folder, links followed.
-
-        Hidden files and folders are passed over, Python's caches too, and the paths ``without``.
-        A path that is a file gives the hash of that file.
-        """
-        if not root.is_dir():
-            return self.of_file(root)
-        shut = {os.fspath(path) for path in without}
-        lines: list[str] = []
-        entered: set[str] = set()
-        waiting = [os.fspath(root)]
-        while waiting:
-            folder = waiting.pop()
-            real = os.path.realpath(folder)
-            if real in entered:  # a link that leads back
-                continue
-            entered.add(real)
-            try:
-                entries = list(os.scandir(folder))
-            except OSError:
-                lines.append(f"{os.path.relpath(folder, root)}\0{_ABSENT}")
-                continue
-            for entry in entries:
-                if entry.name.startswith(".") or entry.name in _NEEDLESS or entry.path in shut:
-                    continue
-                if entry.is_dir():
-                    waiting.append(entry.path)
-                elif entry.is_file() or entry.is_symlink():
-                    lines.append(
-                        f"{os.path.relpath(entry.path, root)}\0{self.of_file(Path(entry.path))}"
-                    )
-        return hash_of(sorted(lines))
-
-
-def hash_of(value: object) -> str:
-    """SHA-256 of a value of plain types (those that JSON knows).
-
-    Examples
-    --------
-    >>> hash_of({"b": 1, "a": 2}) == hash_of({"a": 2, "b": 1}), hash_of([1, 2]) == hash_of([2, 1])
-    (True, False)
-    """
-    text = json.dumps(value, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def code_fingerprint(known: Fingerprints) -> str:
-    """Hash of this package's own files, whatever version it says it is."""
-    return known.of_tree(Path(analysis.__file__).parent)
-
-
-@cache
-def packages_fingerprint() -> str:
-    """Hash of the interpreter, the machine's kind, and the versions of all installed packages."""
-    versions = sorted(
-        {f"{found.metadata['Name']} {found.version}" for found in metadata.distributions()}
-    )
-    system = [platform.python_implementation(), sys.version, platform.system(), platform.machine()]
-    return hash_of([system, versions])
+from analysis.files import LOCK, write_file
+from analysis.fingerprints import ABSENT, Fingerprints
 
 
 class Steps:
@@ -171,7 +79,7 @@ class Steps:
         record.unlink(missing_ok=True)
         work()
         made = {path.name: self.known.of_tree(path) for path in paths}
-        if _ABSENT in made.values():
+        if ABSENT in made.values():
             raise InputError(name, "did not make what it should", "run it again with --fresh")
         content = {"inputs": dict(inputs), "outputs": made}
         write_file(record, json.dumps(content, indent=1, sort_keys=True) + "\n")
@@ -196,7 +104,7 @@ class Steps:
             return bool(
                 found["inputs"] == dict(inputs)
                 and found["outputs"] == {path.name: self.known.of_tree(path) for path in outputs}
-                and _ABSENT not in found["outputs"].values()
+                and ABSENT not in found["outputs"].values()
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False

@@ -6,7 +6,7 @@ In: the corpus as `read_articles` gives it, an article of it, and the student's 
 from typing import Any
 
 from analysis.corpus.cleaning import clean_text
-from analysis.corpus.reading import Corpus
+from analysis.corpus.kept import Corpus
 from analysis.teaching.feedback import Wrong, close, filled, number, right, whole_set
 from analysis.text.tokens import terms_of
 
