@@ -151,6 +151,6 @@ def claims_sentence(compared: pd.DataFrame) -> str:
     found = int((compared["p_bh"] <= about["alpha"]).sum())
     return (
         f"{claimed:,} of {n:,} terms {'is' if claimed == 1 else 'are'} claimed to differ between "
-        f"the groups (`p_max` at most {about['alpha']:g}); {found:,} have a `p_bh` of at most "
+        f"the groups (p_max at most {about['alpha']:g}); {found:,} have a p_bh of at most "
         f"{about['alpha']:g}."
     )

@@ -18,6 +18,7 @@ from analysis.figures.frames import alt_frame_matrix, frame_matrix
 from analysis.figures.pictures import Picture, picture
 from analysis.figures.ranks import alt_rank_ranges, rank_ranges
 from analysis.figures.robustness import alt_specification_strokes, specification_strokes
+from analysis.figures.sentences import Sentences, sentences
 from analysis.figures.stability import (
     alt_partition_scores,
     alt_topic_alternatives,
@@ -37,6 +38,7 @@ from analysis.figures.voices import alt_voice, voice
 __all__ = [
     "Evidence",
     "Picture",
+    "Sentences",
     "alt_consensus_matrix",
     "alt_frame_matrix",
     "alt_frequency_effect",
@@ -61,6 +63,7 @@ __all__ = [
     "partition_scores",
     "picture",
     "rank_ranges",
+    "sentences",
     "similarity_matrix",
     "specification_strokes",
     "term_dots",

@@ -34,6 +34,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.add_post_transform(SafeHtml)
     app.add_config_value("report_evidence", False, "env")
     app.connect("html-page-context", _evidence_scripts)
+    app.connect("html-page-context", _safe_names)
     app.add_post_transform(DescribedFigures)
     app.add_post_transform(ReadableTables)
     app.add_post_transform(citations.ReferenceList)
@@ -128,6 +129,19 @@ def _evidence_scripts(app: "Sphinx", page: str, *_: Any) -> None:
     if app.config.report_evidence and page == EVIDENCE_PAGE.removesuffix(".html"):
         app.add_js_file(DATA_FILE, defer="defer", priority=800)
         app.add_js_file("evidence.js", defer="defer", priority=801)
+
+
+class _Escaped(str):
+    """HTML by its own word, which a template that escapes it leaves as it is."""
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _safe_names(app: "Sphinx", page: str, template: str, context: dict[str, Any], *_: Any) -> None:
+    """The study's title as text wherever a template puts it; the theme takes it for HTML."""
+    for name in ("docstitle", "project", "shorttitle"):
+        context[name] = _Escaped(escape(context[name]))
 
 
 def _rows(table: nodes.tgroup, part: type[nodes.Element]) -> list[nodes.row]:

@@ -145,6 +145,8 @@ def _settings(
         "templates_path": ["_site/templates"],
         "myst_enable_extensions": ["amsmath", "colon_fence", "deflist", "dollarmath"],
         "myst_heading_anchors": 3,
+        # Words of articles and settings stand as they are, their quotation marks and dashes too.
+        "smartquotes": False,
         "myst_dmath_allow_digits": False,
         "myst_dmath_double_inline": True,
         "myst_update_mathjax": False,

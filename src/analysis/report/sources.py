@@ -22,6 +22,7 @@ from analysis.report.execution import read_notebook, write_notebook
 from analysis.report.exhibits import FOLDER, ExhibitFile, exhibit_files
 from analysis.report.linking import link_cells
 from analysis.report.made import how_made
+from analysis.report.markdown import as_words
 from analysis.report.summary import summary_page
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def write_sources(
     index = folder / "index.md"
     if not index.exists():
         links = "\n".join(f"- [](<{name}.ipynb>)" for name in chapters)
-        _write(index, f"{material.front or f'# {title}'}\n\n{links}\n")
+        _write(index, f"{material.front or f'# {as_words(title)}'}\n\n{links}\n")
     front = index.read_text(encoding="utf-8")
     if material.notice:
         heading, _, rest = front.lstrip("\n").partition("\n")

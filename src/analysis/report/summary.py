@@ -6,6 +6,8 @@ In: the front page and what the design can show. Out: a page of the report that 
 import re
 from collections.abc import Sequence
 
+from analysis.report.markdown import as_words
+
 _ANSWERS = re.compile(r"^:{3,}\{container\} answers[ \t]*\n(.*?)^:{3,}[ \t]*$", re.M | re.S)
 _PICTURE = re.compile(r"^!\[.*$\n?(?:^\S.*$\n?)*", re.M)
 _FENCE = re.compile(r"^(`{3,}|:{3,}).*?^\1[ \t]*$\n?", re.M | re.S)
@@ -39,7 +41,7 @@ def summary_page(title: str, front: str, design: Sequence[str]) -> str:
     <BLANKLINE>
     **What the design can show**
     <BLANKLINE>
-    - Nothing can be tested.
+    - Nothing can be tested\\.
     <BLANKLINE>
     """
     answers = _ANSWERS.search(front)
@@ -48,5 +50,14 @@ def summary_page(title: str, front: str, design: Sequence[str]) -> str:
     else:
         text = _PICTURE.sub("", _FENCE.sub("", front))
         text = re.sub(r"^# .*$\n?", "", text, count=1, flags=re.M).strip()
-    lines = ["# Summary", "", f"*{title}*", "", text, "", "**What the design can show**", ""]
-    return "\n".join([*lines, *(f"- {sentence}" for sentence in design), ""])
+    lines = [
+        "# Summary",
+        "",
+        f"*{as_words(title)}*",
+        "",
+        text,
+        "",
+        "**What the design can show**",
+        "",
+    ]
+    return "\n".join([*lines, *(f"- {as_words(sentence)}" for sentence in design), ""])
