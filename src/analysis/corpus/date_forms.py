@@ -21,6 +21,7 @@ _ALONE = r"(?<![\d/.=_?&%#-])"
 _NO_NAME = r"(?!\d|[/-]\d|-\p{L}|_|\.\p{L})"
 _A_YEAR = regex.compile(r"1[5-9]\d\d|20\d\d|\d[/.]\d\d(?!\d)|[-'’]\d\d(?!\d)")
 _DIGITS = regex.compile(r"\d\d")
+_DIGIT_ELSEWHERE = regex.compile(r"(?![0-9])\p{Nd}")
 # For texts in ASCII the standard library's engine is faster.
 _ASCII_DIGITS = re.compile(r"[0-9][0-9]")
 _ASCII_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -96,10 +97,8 @@ def plain_text(text: str) -> str:
     """
     if text.isascii() and "\t" not in text:
         return text
-    return "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character
-        for character in text.translate(_SPACES)
-    )
+    spaced = text.translate(_SPACES)
+    return str(_DIGIT_ELSEWHERE.sub(lambda found: str(unicodedata.decimal(found.group())), spaced))
 
 
 def find_forms(plain: str) -> list["regex.Match[str]"]:

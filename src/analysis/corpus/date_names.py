@@ -5,6 +5,8 @@ one language and another in a second is left out: "listopada" is November in Pol
 Croatian.
 """
 
+import unicodedata
+
 _MONTHS = {
     "English": "january/jan february/feb/febr march/mar april/apr may june/jun july/jul august/aug "
                "september/sep/sept october/oct november/nov december/dec",
@@ -110,20 +112,42 @@ _WEEKDAYS = {
 
 
 def _numbered(languages: dict[str, str], first: int) -> dict[str, int]:
-    """From each form of a name to its number."""
-    return {
+    """From each form of a name to its number; forms without their accents, too."""
+    number_of = {
         form.replace("_", " "): number
         for names in languages.values()
         for number, forms in enumerate(names.split(), first)
         for form in forms.split("/")
         if form != "-"
     }
+    plain: dict[str, set[int]] = {}
+    for form, number in number_of.items():
+        plain.setdefault(without_accents(form), set()).add(number)
+    for form, numbers in plain.items():
+        if len(numbers) == 1:
+            number_of.setdefault(form, *numbers)
+    return number_of
+
+
+def without_accents(text: str) -> str:
+    """A name in letters without marks: märz, marz; kasım, kasim.
+
+    Capitals often have none, and Turkish ones are put into lower case by the rules of others.
+
+    Examples
+    --------
+    >>> without_accents("février")
+    'fevrier'
+    """
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFD", text.replace("ı", "i"))
+        if not unicodedata.combining(character)
+    )
 
 
 MONTH_OF = _numbered(_MONTHS, 1)
 """From the name of a month, in lower case, to its number."""
-# Capitals of Turkish in lower case by the rules of other languages: KASIM, kasim.
-MONTH_OF |= {name.replace("ı", "i"): number for name, number in MONTH_OF.items()}
 
 WEEKDAY_OF = _numbered(_WEEKDAYS, 0)
 """From the name of a weekday, in lower case, to its number, 0 for Monday."""

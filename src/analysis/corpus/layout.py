@@ -29,6 +29,9 @@ _LEAD_LINES = 6
 _HEADING = 8
 _BODY = ("body", "cross-head")
 
+# For each line: line, start, end, action, category, rule.
+Row = tuple[int, int, int, str, str, str]
+
 
 class Region(Enum):
     """Where a line stands to the article."""
@@ -42,10 +45,13 @@ class Region(Enum):
 
 @dataclass
 class Layout:
-    """The written lines of a page, with the places (from 0) of headline, first and last text."""
+    """The written lines of a page, with the places (from 0) of headline, first and last text.
+
+    ``rows`` has what was decided on every line of the page, blank ones included.
+    """
 
     written: list[Line]
-    rows: dict[int, tuple[str, str]]
+    rows: Sequence[Row]
     title: int | None
     first: int
     last: int
@@ -68,7 +74,7 @@ class Layout:
         text = [
             line.text[:1500]
             for line in self.written[self.first : self.last + 1]
-            if self.rows[line.number][0] in _BODY
+            if self.rows[line.number - 1][4] in _BODY
         ]
         self._lead = content_words(" ".join(text[:_LEAD_LINES]))
 
@@ -78,7 +84,7 @@ class Layout:
 
     def region(self, place: int) -> Region | None:
         """Where a line stands; None where no date of the article is to be found."""
-        category = self.rows[self.written[place].number][0]
+        category = self.rows[self.written[place].number - 1][4]
         if self.is_title(place):
             return None
         if self.overridden(place):
@@ -101,11 +107,11 @@ class Layout:
 
     def is_title(self, place: int) -> bool:
         """Whether a line is (part of) the headline."""
-        return self.rows[self.written[place].number][0] == "headline"
+        return self.rows[self.written[place].number - 1][4] == "headline"
 
     def overridden(self, place: int) -> bool:
         """Whether a person decided on a line."""
-        return self.rows[self.written[place].number][1].startswith("override:")
+        return self.rows[self.written[place].number - 1][5].startswith("override:")
 
     def around(self, place: int, reach: int) -> list[str]:
         """The texts of the lines next to one, not its own."""
@@ -149,9 +155,7 @@ class Layout:
         return known is not None and known[0] == "navigation" and known[1].startswith("phrase")
 
 
-def lay_out(
-    lines: Sequence[Line], rows: Sequence[tuple[int, int, int, str, str, str]]
-) -> Layout | None:
+def lay_out(lines: Sequence[Line], rows: Sequence[Row]) -> Layout | None:
     """The layout of a page, or None where nothing of it is kept."""
     kept = [row for row in rows if row[3] == "keep"]
     if not kept:
@@ -164,4 +168,4 @@ def lay_out(
         text = [place for place in text if place > title] or text
     last = place_of[kept[-1][0]]
     first = text[0] if text else min(last, (title or 0) + 1)
-    return Layout(written, {row[0]: (row[4], row[5]) for row in rows}, title, first, last)
+    return Layout(written, rows, title, first, last)

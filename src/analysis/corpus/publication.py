@@ -19,11 +19,9 @@ from analysis.corpus.dates import (
     stated_dates,
 )
 from analysis.corpus.heads import is_byline
-from analysis.corpus.layout import Layout, Region, lay_out
+from analysis.corpus.layout import Layout, Region, Row, lay_out
 from analysis.corpus.lines import Line
 from analysis.corpus.scoring import count_words
-
-Row = tuple[int, int, int, str, str, str]
 
 # A date broken over lines: so many of them, none longer than this.
 _PIECES = 3
@@ -168,10 +166,11 @@ def find_date(
 
 def _candidates(raw: str, layout: Layout, order: DateOrder | None) -> Iterator[_Candidate]:
     """Every day that a line of the page states and that may be the article's."""
-    for place in layout.places():
+    stating = {p for p in layout.places() if may_state_day(layout.written[p].text)}
+    # A date that ends in one of them may begin in a line above.
+    above = {p - i for p in stating for i in range(1, _PIECES) if i <= p < layout.first + i}
+    for place in sorted(stating | above):
         line = layout.written[place]
-        if not (may_state_day(line.text) or _may_go_on(layout, place)):
-            continue
         region = layout.region(place)
         if region is None:
             continue
@@ -289,20 +288,12 @@ def _without_lists(layout: Layout, found: list[_Candidate]) -> list[_Candidate]:
             groups.append([one])
     dropped: list[_Candidate] = []
     for group in groups:
-        if len({one.evidence.text for one in group}) < _A_LIST:
+        if len({one.place for one in group}) < _A_LIST:
             continue
         signed = [one for one in group if _is_signed(layout, one.place)]
         own = signed[0] if len(signed) == 1 and signed[0].rank == _Rank.AT_HEAD else None
         dropped += [one for one in group if one is not own]
     return [one for one in found if one not in dropped]
-
-
-def _may_go_on(layout: Layout, place: int) -> bool:
-    """Whether one of the next two lines is short and holds a year, so that a date may end there."""
-    return any(
-        len(line.text) <= _LONGEST_PIECE and may_state_day(line.text)
-        for line in layout.written[place + 1 : place + _PIECES]
-    )
 
 
 def _broken(raw: str, layout: Layout, place: int, order: DateOrder | None) -> Iterator[_Candidate]:
