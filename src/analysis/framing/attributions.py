@@ -6,8 +6,9 @@ the content of an attribution is not searched again: the outermost attribution c
 """
 
 from bisect import bisect_left
+from functools import cache
 
-from analysis.framing.attribution_verbs import Verb
+from analysis.framing.attribution_verbs import Verb, attribution_adjectives, attribution_nouns
 from analysis.framing.clauses import POSSESSIVE, Range
 from analysis.framing.continuations import join
 from analysis.framing.cue_first import QUOTING, Attribution, CueFirst
@@ -22,6 +23,12 @@ _VIEWS = frozenset("words view opinion eyes".split())
 _FRAMING = _VIEWS | {"according"}
 
 
+@cache
+def _cue_words() -> frozenset[str]:
+    """Nouns and adjectives of attribution, and the words that open a phrase of it."""
+    return _FRAMING.union(attribution_nouns(), attribution_adjectives())
+
+
 class AttributionFinder(CueFirst):
     """Finds the attributions of one text, sentence by sentence."""
 
@@ -33,7 +40,7 @@ class AttributionFinder(CueFirst):
     def run(self) -> list[Attribution]:
         """The attributions of the text, in the order of its sentences."""
         tags, lower = self.t.tags, self.t.lower
-        words = self.nouns.keys() | self.adjectives.keys() | _FRAMING
+        words = _cue_words()
         self.cues = [k for k, tag in enumerate(tags) if tag == "V"]
         # "According" opens a sentence with a capital.
         self.cues += [

@@ -66,13 +66,14 @@ class Speakers:
         tags, n = t.tags, len(t.tags)
         mentions = []
         j = 0
-        for i in [k for k in range(n) if tags[k] == "X"]:
+        for i in [k for k, tag in enumerate(tags) if tag == "X"]:
             if i < j:
                 continue
             j = self._run_end(i, n)
             name, sex = self._strip(i, j)
             if name:
-                mentions.append(Mention(i, j, name, sex, bool(sex) or self._titled(i, j, name)))
+                titled = bool(sex) or (j - i > len(name) and self._titled(i, j, name))
+                mentions.append(Mention(i, j, name, sex, titled))
         return mentions
 
     def _titled(self, i: int, j: int, name: tuple[str, ...]) -> bool:
@@ -98,6 +99,9 @@ class Speakers:
     def _strip(self, i: int, j: int) -> tuple[tuple[str, ...], str]:
         """A run of capitalised words without titles before it, and the sex that a title tells."""
         words, lower = self.t.words, self.t.lower
+        if j - i == 1:
+            before = lower[i - 1] if i > 0 and self.t.tags[i - 1] == "w" else ""
+            return (words[i],), TITLE_SEX.get(before, "")
         parts = [k for k in range(i, j) if words[k] != "."]
         sex = ""
         cut = 0

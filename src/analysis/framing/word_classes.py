@@ -7,7 +7,9 @@ one-letter tag; and where sentences end. Tags come from word lists, capitals and
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import itemgetter
+from typing import NamedTuple
 
 from analysis.framing.attribution_verbs import NOUN_TOO, Verb, verb_forms
 from analysis.framing.quote_marks import QuotedSpan
@@ -143,57 +145,69 @@ def _append(tokens: Tokens, word: str, start: int, lower: str, tag: str) -> None
     tokens.tags.append(tag)
 
 
-# Word -> (lower case, tag) of the word or, where a clitic is parted from it, of both parts.
-_Entry = tuple[str, str, int, str, str]
-_ENTRIES: dict[str, _Entry] = {}
 # Tokens after which a sentence is cut, so that no text without stops costs more than linear time.
 _LONGEST = 1000
-_MOST_ENTRIES = 200_000
+# Pieces of text that are remembered, and how long one of them may be.
+_MOST_PIECES, _LONGEST_PIECE = 100_000, 40
+
+
+class _Piece(NamedTuple):
+    """The tokens of what stands between two spaces, and where in it each begins."""
+
+    words: tuple[str, ...]
+    lower: tuple[str, ...]
+    tags: tuple[str, ...]
+    starts: tuple[int, ...]
+
+
+class _Pieces(dict[str, _Piece]):
+    """The tokens of each piece of text; no token holds a space or depends on what is behind one."""
+
+    def __missing__(self, text: str) -> _Piece:
+        piece = _piece(text)
+        if len(text) < _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[text] = piece
+        return piece
+
+
+_PIECES = _Pieces()
+_WORDS, _LOWER, _TAGS = itemgetter(0), itemgetter(1), itemgetter(2)
 
 
 def _add_words(text: str, start: int, end: int, tokens: Tokens) -> None:
     """The words and signs of ``text[start:end]``."""
-    parts = _TOKEN.split(text[start:end])  # what lies between tokens, and the tokens, in turn
-    found = parts[1::2]
-    starts = list(accumulate(map(len, parts), initial=start))[1:-1:2]
-    entries = [entry or _entry(word) for word, entry in zip(found, map(_ENTRIES.get, found))]  # noqa: B905
-    lower = [entry[0] for entry in entries]
-    tags = [entry[1] for entry in entries]
-    done = 0
-    for k in [k for k, entry in enumerate(entries) if entry[2]]:
-        _, _, cut, clitic, clitic_tag = entries[k]
-        word = found[k]
-        tokens.words += [*found[done:k], word[:cut], word[cut:]]
-        tokens.starts += [*starts[done : k + 1], starts[k] + cut]
-        tokens.lower += [*lower[done : k + 1], clitic]
-        tokens.tags += [*tags[done : k + 1], clitic_tag]
-        done = k + 1
-    tokens.words += found[done:]
-    tokens.starts += starts[done:]
-    tokens.lower += lower[done:]
-    tokens.tags += tags[done:]
+    # Every token of every article comes by here: as little as can be runs outside of C.
+    parts = text[start:end].split(" ")
+    pieces = list(map(_PIECES.__getitem__, parts))
+    tokens.words += chain.from_iterable(map(_WORDS, pieces))
+    tokens.lower += chain.from_iterable(map(_LOWER, pieces))
+    tokens.tags += chain.from_iterable(map(_TAGS, pieces))
+    begins = accumulate(map((1).__add__, map(len, parts)), initial=start)
+    tokens.starts += [
+        begin + at for begin, piece in zip(begins, pieces, strict=False) for at in piece[3]
+    ]
 
 
-def _entry(word: str) -> _Entry:
-    """Lower case and tag of a word; where it ends with a clitic, of both parts."""
-    lower = word.lower().replace("’", "'")
-    tag = _PUNCTUATION.get(word) or _TAG_OF.get(lower)
-    cut = lower.rfind("'")
-    entry: _Entry
-    if tag is None and cut > 0 and lower[cut:] in _CLITICS:
-        clitic = lower[cut:]
-        host = lower[:cut]
-        genitive = clitic == "'s" and host not in _GENITIVE_HOSTS
-        entry = (host, _tag(word[:cut], host), cut, clitic, "'" if genitive else "A")
-    else:
-        if tag == "t" and word[0].islower() and lower in _NOT_TIMES:
-            tag = "w"
-        entry = (lower, tag or _tag(word, lower), 0, "", "")
-    if len(word) < 40:
-        if len(_ENTRIES) >= _MOST_ENTRIES:
-            _ENTRIES.clear()
-        _ENTRIES[word] = entry
-    return entry
+def _piece(text: str) -> _Piece:
+    """The tokens of a text, whatever it holds."""
+    parts = _TOKEN.split(text)  # what lies between tokens, and the tokens, in turn
+    rows: list[tuple[str, str, str, int]] = []
+    for word, start in zip(parts[1::2], list(accumulate(map(len, parts)))[::2], strict=False):
+        lower = word.lower().replace("’", "'")
+        tag = _PUNCTUATION.get(word) or _TAG_OF.get(lower)
+        cut = lower.rfind("'")
+        if tag is None and cut > 0 and lower[cut:] in _CLITICS:
+            host, clitic = lower[:cut], lower[cut:]
+            genitive = clitic == "'s" and host not in _GENITIVE_HOSTS
+            rows.append((word[:cut], host, _tag(word[:cut], host), start))
+            rows.append((word[cut:], clitic, "'" if genitive else "A", start + cut))
+        else:
+            if tag == "t" and word[0].islower() and lower in _NOT_TIMES:
+                tag = "w"
+            rows.append((word, lower, tag or _tag(word, lower), start))
+    return _Piece(*zip(*rows, strict=True)) if rows else _Piece((), (), (), ())
 
 
 def _tag(word: str, lower: str) -> str:
@@ -238,9 +252,7 @@ def _retag_headline(tokens: Tokens, first: int, forms: dict[str, tuple[Verb, str
 def _retag_nouns(tokens: Tokens, first: int, forms: dict[str, tuple[Verb, str]]) -> None:
     """Tag as nouns the words that are verbs as well, where they stand in a noun phrase."""
     tags, lower = tokens.tags, tokens.lower
-    for k in range(first + 1, len(tags)):
-        if tags[k] != "V":
-            continue
+    for k in [k for k, tag in enumerate(tags[first + 1 :], first + 1) if tag == "V"]:
         verb, form = forms[lower[k]]
         if form not in ("base", "s") or verb.lemma not in NOUN_TOO:
             continue
@@ -263,7 +275,7 @@ def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
     """Where the sentences of a paragraph (its tokens from ``first`` on) end."""
     words, lower, tags = tokens.words, tokens.lower, tokens.tags
     n, begin = len(words), first
-    for i in [k for k in range(first, n) if tags[k] in ".Q"]:
+    for i in [k for k, tag in enumerate(tags[first:], first) if tag in ".Q"]:
         begin = _cut(tokens, begin, i, paragraph)
         if tags[i] == ".":
             before = lower[i - 1] if i > first else ""
