@@ -2,8 +2,11 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -34,10 +37,22 @@ def refuse(number: int) -> int:
     return number
 
 
-def end_in_a_worker(number: int) -> int:
-    """Ends the process it is called in, unless that is the one the tests run in."""
-    if pool._working and number == 5:
+def end_once(number: int, mark: str) -> int:
+    """Ends the worker that first comes by 5."""
+    if number == 5:
+        try:
+            os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return number
         os._exit(3)
+    return number
+
+
+def end_always(number: int) -> int:
+    """Ends whatever worker comes by 5."""
+    assert pool._working
+    if number == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
     return number
 
 
@@ -52,8 +67,80 @@ def test_what_the_function_raises_is_raised_here() -> None:
     assert caught.value.remedy == "give another"
 
 
-def test_the_items_of_a_worker_that_ends_are_done_here() -> None:
-    assert in_processes(end_in_a_worker, list(range(20)), processes=2) == list(range(20))
+def test_the_items_of_a_worker_that_ends_are_done_by_another(tmp_path: Path) -> None:
+    function = partial(end_once, mark=str(tmp_path / "mark"))
+    assert in_processes(function, list(range(20)), processes=2) == list(range(20))
+    assert (tmp_path / "mark").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_items_that_end_two_workers_are_named() -> None:
+    with pytest.raises(
+        InputError, match=r"worker process: ended at work \(signal SIGKILL"
+    ) as caught:
+        in_processes(end_always, list(range(20)), processes=2)
+    assert "over the same 2 items" in str(caught.value)
+
+
+def test_workers_that_cannot_begin_leave_the_work_to_this_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool, "_START", "raise SystemExit(4)")
+    assert set(in_processes(process_of, list(range(9)), processes=2)) == {os.getpid()}
+
+
+LONG = """\
+import sys
+from analysis.text.pool import in_processes
+sys.path.insert(0, sys.argv[1])
+from slow import slow
+in_processes(slow, [sys.argv[1]] * 8, processes=2)
+"""
+SLOW = """\
+import os, time
+from pathlib import Path
+
+def slow(folder):
+    Path(folder, f"pid-{os.getpid()}").touch()
+    time.sleep(2)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("sign", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_no_worker_outlives_the_process_that_started_it(tmp_path: Path, sign: str) -> None:
+    (tmp_path / "slow.py").write_text(SLOW)
+    (tmp_path / "long.py").write_text(LONG)
+    command = [sys.executable, str(tmp_path / "long.py"), str(tmp_path)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as started:
+        until(lambda: len(list(tmp_path.glob("pid-*"))) == 2)
+        started.send_signal(getattr(signal, sign))
+        assert started.stderr is not None
+        said = started.stderr.read().decode()
+    assert ("KeyboardInterrupt" in said) == (sign == "SIGINT")
+    workers = [int(path.name.removeprefix("pid-")) for path in tmp_path.glob("pid-*")]
+    until(lambda: not any(map(lives, workers)))
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait, half a minute at most."""
+    for _ in range(300):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came to that")
+
+
+def lives(process: int) -> bool:
+    """Whether a process is there, and not only its exit status for whoever asks."""
+    try:
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self/stat").exists()
+    return state != "Z"
 
 
 def test_what_a_function_prints_is_no_answer() -> None:

@@ -16,6 +16,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, BinaryIO, TypeVar
 
 from analysis.errors import InputError
@@ -25,6 +26,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _CHUNK = 100
+# What reading from or writing to a process raises that has ended, or is being ended.
+_ENDED = (OSError, EOFError, pickle.UnpicklingError, ValueError)
 # Set in a worker: it starts no workers of its own.
 _working = False
 _START = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
@@ -56,13 +59,16 @@ def in_processes(
     -----
     Everything is done in this process where there is but one processor or little to do, where the
     function is defined in a script or notebook (a worker cannot import it), in a worker of another
-    pool, and in a daemon process (a worker of Dask: its scheduler has the processors in hand). A
-    worker that ends before its time has its items done here.
+    pool, and in a daemon process (a worker of Dask: its scheduler has the processors in hand). What
+    workers do that cannot be started at all is done here. One that ends at work, as for want of
+    memory, is replaced, and what it had is tried once more. The workers end with this process, and
+    when it is interrupted.
 
     Raises
     ------
     InputError
-        If ``processes`` is less than 1. What the function raises is raised here.
+        If ``processes`` is less than 1, or two workers end over the same items. What the function
+        raises is raised here.
 
     Examples
     --------
@@ -79,14 +85,16 @@ def in_processes(
     if wanted < 2 or task is None or _working or multiprocessing.current_process().daemon:
         return [function(item) for item in items]
     results: list[Result] = []
-    with _Workers(wanted, function, task) as workers, ThreadPoolExecutor(wanted) as threads:
+    workers = _Workers(function, task)
+    with ThreadPoolExecutor(wanted) as threads:
         try:
+            for _ in range(wanted):
+                workers.start()
             for part in in_order(threads, workers.do, chunks):
                 results += part
-        except BaseException:
+        finally:
             # Before the threads are waited for: they wait for the workers.
             workers.close()
-            raise
     return results
 
 
@@ -99,64 +107,107 @@ def _portable(function: Callable[[Any], Any]) -> bytes | None:
     return None if b"__main__" in task else task
 
 
-class _Workers:
-    """Processes that wait for chunks of work."""
+class _Worker:
+    """A process that waits for chunks of work."""
 
-    def __init__(self, number: int, function: Callable[[Any], Any], task: bytes) -> None:
-        self._number, self._function, self._task = number, function, task
-        self._all: list[subprocess.Popen[bytes]] = []
-        self._idle: queue.SimpleQueue[subprocess.Popen[bytes] | None] = queue.SimpleQueue()
+    def __init__(self, task: bytes) -> None:
+        self._ready = False
+        self.process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        with suppress(OSError):  # if it has ended, `ready` will see that
+            self._send(pickle.dumps(sys.path) + task)
+
+    def ready(self) -> bool:
+        """Whether it has come so far as to have the function; waits until that is known."""
+        with suppress(*_ENDED):
+            self._ready = self._ready or self._answer() is True
+        return self._ready
+
+    def do(self, chunk: bytes) -> tuple[bool, Any] | None:
+        """Whether a chunk could be done, and the results or the error; None if the worker ends."""
+        with suppress(*_ENDED):
+            self._send(chunk)
+            answer: tuple[bool, Any] = self._answer()
+            return answer
+        return None
+
+    def end(self) -> None:
+        """End the process."""
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # what it had not read is lost, as it should be
+                if stream is not None:
+                    stream.close()
+
+    def _send(self, data: bytes) -> None:
+        if self.process.stdin is not None:
+            _send(self.process.stdin, data)
+
+    def _answer(self) -> Any:
+        return pickle.load(self.process.stdout)  # type: ignore[arg-type]  # noqa: S301
+
+
+class _Workers:
+    """Workers, some of them busy."""
+
+    def __init__(self, function: Callable[[Any], Any], task: bytes) -> None:
+        self._function, self._task = function, task
+        self._all: list[_Worker] = []
+        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._closed = False
 
-    def __enter__(self) -> "_Workers":
-        for _ in range(self._number):
-            worker = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
-            self._all.append(worker)
-            self._idle.put(worker)
-            try:
-                _send(worker.stdin, pickle.dumps(sys.path))
-                _send(worker.stdin, self._task)
-            except OSError:
-                continue  # it has ended; whoever takes it will see that
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def start(self) -> None:
+        """One worker more."""
+        worker = _Worker(self._task)
+        self._all.append(worker)
+        self._idle.put(worker)
+        if self._closed:
+            worker.end()
 
     def do(self, chunk: Sequence[Any]) -> list[Any]:
         """The results of a chunk, by a worker that is free."""
-        worker = self._idle.get()
-        done, result = False, None
-        if worker is not None:
-            try:
-                _send(worker.stdin, pickle.dumps(chunk))
-                done, result = pickle.load(worker.stdout)  # type: ignore[arg-type]  # noqa: S301
+        sent = pickle.dumps(chunk)
+        for _ in range(2):
+            worker = self._idle.get()
+            if not worker.ready():
                 self._idle.put(worker)
-            except (OSError, EOFError, pickle.UnpicklingError):
-                worker = None
-        if worker is None:
-            self._idle.put(None)  # in its place
+                return [] if self._closed else [self._function(item) for item in chunk]
+            answer = worker.do(sent)
+            if answer is not None:
+                self._idle.put(worker)
+                done, result = answer
+                if not done:
+                    raise result
+                return result  # type: ignore[no-any-return]
             if self._closed:
+                self._idle.put(worker)
                 return []
-            return [self._function(item) for item in chunk]
-        if not done:
-            raise result  # type: ignore[misc]
-        return result  # type: ignore[return-value]
+            self.start()  # in its place
+        reason = _reason(worker.process.wait())
+        raise InputError(
+            "a worker process",
+            f"ended at work ({reason}), and so did another over the same {len(chunk)} items",
+            "free some memory, or let fewer processes work at once; with 1 all is done in this one",
+        )
 
     def close(self) -> None:
         """End the processes."""
         self._closed = True
-        for worker in self._all:
-            worker.kill()
-            worker.wait()
-            for stream in (worker.stdin, worker.stdout):
-                try:
-                    if stream is not None:
-                        stream.close()
-                except OSError:
-                    continue  # what it had not read is lost, as it should be
+        for worker in list(self._all):
+            worker.end()
+
+
+def _reason(status: int) -> str:
+    """Why a process has ended."""
+    if status >= 0:
+        return f"exit status {status}"
+    try:
+        name = signal.Signals(-status).name
+    except ValueError:
+        name = str(-status)
+    return f"signal {name}" + (", as for want of memory" if name == "SIGKILL" else "")
 
 
 def _send(stream: Any, data: bytes) -> None:
@@ -173,6 +224,7 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what the function prints is no answer
     function = pickle.load(sys.stdin.buffer)  # noqa: S301
+    _send(answers, pickle.dumps(True))
     for chunk in _chunks(sys.stdin.buffer):
         try:
             answer = pickle.dumps((True, [function(item) for item in chunk]))
