@@ -1,12 +1,10 @@
 """Constructions that a reader tells at once, and text that no reader would send."""
 
-import time
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from northland import ACTORS
+from northland import ACTORS, check_linear_time, one_article, rows_in_place
 
 from analysis.errors import InputError
 from analysis.framing.agency import agency_summary, agency_table
@@ -14,7 +12,7 @@ from analysis.schema import TABLES
 
 
 def read(body: str) -> list[tuple[str, str, str, str]]:
-    table = agency_table(pd.DataFrame({"article_id": ["a"], "body": [body]}), actors=ACTORS)
+    table = agency_table(one_article(body), actors=ACTORS)
     columns = table[["actor", "role", "construction", "verb"]]
     return [tuple(row) for row in columns.itertuples(index=False, name=None)]
 
@@ -89,7 +87,7 @@ def test_what_has_no_row(body: str) -> None:
 
 def test_places_hold_the_actor_and_the_verb() -> None:
     body = "Snow fell.\n\nOn Monday “Northland finally agreed” to talk."
-    table = agency_table(pd.DataFrame({"article_id": ["a"], "body": [body]}), actors=ACTORS)
+    table = agency_table(one_article(body), actors=ACTORS)
     (row,) = table.to_dict("records")
     assert row["sentence"] == 2
     assert body[row["start"] : row["end"]] == "Northland finally agreed"
@@ -101,7 +99,7 @@ def test_summary_counts_every_row_once() -> None:
         "Northland left. Northland was shelled. Northland was shelled by Southland. "
         "The town was taken by Northland."
     )
-    table = agency_table(pd.DataFrame({"article_id": ["a"], "body": [body]}), actors=ACTORS)
+    table = agency_table(one_article(body), actors=ACTORS)
     summary = agency_summary(table).set_index("actor")
     assert list(summary.loc["north"]) == [4, 1, 1, 1, 1, 0.5]
     assert summary["clauses"].sum() == len(table) == 5
@@ -131,14 +129,7 @@ def test_errors_name_what_is_missing() -> None:
     ],
 )
 def test_long_sentences_take_linear_time(piece: str) -> None:
-    def seconds(length: int) -> float:
-        body = piece * (length // len(piece))
-        started = time.process_time()
-        read(body)
-        return time.process_time() - started
-
-    seconds(2000)
-    assert seconds(160_000) < 12 * max(seconds(40_000), 0.05)
+    check_linear_time(read, piece)
 
 
 WORDS = st.sampled_from(
@@ -151,10 +142,6 @@ WORDS = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_rows_in_their_place(words: list[str]) -> None:
     body = " ".join(words)
-    articles = pd.DataFrame({"article_id": ["a"], "body": [body]})
-    table = agency_table(articles, actors=ACTORS)
-    for row in table.to_dict("records"):
-        assert 0 <= row["start"] < row["end"] <= len(body)
+    for row in rows_in_place(agency_table, body):
         assert (row["role"] == "agent") or row["construction"] != ACTIVE
         assert row["verb"] in body.lower()[row["start"] : row["end"]]
-    assert agency_table(articles, actors=ACTORS).equals(table)

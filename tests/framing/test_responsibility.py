@@ -1,12 +1,10 @@
 """Who blames whom for what, in sentences that a reader tells at once."""
 
-import time
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from northland import ACTORS
+from northland import ACTORS, check_linear_time, one_article, rows_in_place
 
 from analysis.errors import InputError
 from analysis.framing.responsibility import responsibility_table
@@ -16,7 +14,7 @@ FIELDS = ["speaker", "blamed", "kind", "cue", "for_what"]
 
 
 def read(body: str, actors: object = ACTORS) -> list[tuple[str, ...]]:
-    articles = pd.DataFrame({"article_id": ["a"], "body": [body]})
+    articles = one_article(body)
     table = responsibility_table(articles, actors=actors)[FIELDS]
     return [tuple(row) for row in table.itertuples(index=False, name=None)]
 
@@ -138,7 +136,7 @@ def test_a_name_that_is_not_listed_is_given_in_its_words() -> None:
 
 def test_places_run_over_all_the_parts() -> None:
     body = "Snow fell.\n\nOn Monday Bo Jones accused Northland of theft, he said."
-    articles = pd.DataFrame({"article_id": ["a"], "body": [body]})
+    articles = one_article(body)
     table = responsibility_table(articles, actors=ACTORS)
     (row,) = table.to_dict("records")
     assert row["sentence"] == 2
@@ -168,14 +166,7 @@ def test_errors_name_what_is_missing() -> None:
     ],
 )
 def test_long_sentences_take_linear_time(piece: str) -> None:
-    def seconds(length: int) -> float:
-        body = piece * (length // len(piece))
-        started = time.process_time()
-        read(body)
-        return time.process_time() - started
-
-    seconds(2000)
-    assert seconds(160_000) < 12 * max(seconds(40_000), 0.05)
+    check_linear_time(read, piece)
 
 
 WORDS = st.sampled_from(
@@ -188,14 +179,10 @@ WORDS = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 def test_any_text_gives_rows_in_their_place(words: list[str]) -> None:
     body = " ".join(words)
-    articles = pd.DataFrame({"article_id": ["a"], "body": [body]})
-    table = responsibility_table(articles, actors=ACTORS)
-    for row in table.to_dict("records"):
-        assert 0 <= row["start"] < row["end"] <= len(body)
+    for row in rows_in_place(responsibility_table, body):
         assert row["for_what"] in body[row["start"] : row["end"]]
         assert row["cue"] in body[row["start"] : row["end"]].lower()
         assert row["kind"] in ("cause", "remedy")
-    assert responsibility_table(articles, actors=ACTORS).equals(table)
 
 
 @pytest.mark.parametrize(
