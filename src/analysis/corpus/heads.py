@@ -46,6 +46,8 @@ _ABOUT = regex.compile(
     r"l')\s?(?:authors?|writers?|reporters?|autor(?:in|a|es)?|auteure?s?))$|"
     rf"(?P<name>{_NAME}(?:\s{_NAME}){{1,3}})$)"
 )
+# The question or the answer of an interview: "Q: Who pays?"
+_TURN = regex.compile(r"\p{Lu}\.?:\s")
 _ASCII_DIGIT = re.compile(r"[0-9]")
 _LONGEST_TITLE = 240
 # What is longer is no date line and no byline: see `is_date_line` and `is_byline`.
@@ -160,7 +162,7 @@ def _title_like(text: str, words: int) -> bool:
     """Whether a line has the form of a headline."""
     if not (6 <= len(text) <= _LONGEST_TITLE and 2 <= words <= 32) or is_elided(text):
         return False
-    if text[-1] in ".:,;" and not text.endswith("U.S."):
+    if (text[-1] in ".:,;" and not text.endswith("U.S.")) or _TURN.match(text):
         return False
     return dateline_kind(text) is None
 

@@ -53,14 +53,26 @@ def split_lines(raw: str) -> list[Line]:
     >>> [(line.number, line.start, line.end, line.text) for line in split_lines("One \\r\\n\\nTwo")]
     [(1, 0, 4, 'One'), (2, 6, 6, ''), (3, 7, 10, 'Two')]
     """
-    lines = []
-    start = 0
-    for number, found in enumerate(_BREAK.finditer(raw), 1):
-        end = found.start()
-        lines.append(Line(number, start, end, raw[start:end].strip(EDGES)))
-        start = found.end()
-    if start < len(raw):
-        lines.append(Line(len(lines) + 1, start, len(raw), raw[start:].strip(EDGES)))
+    lines: list[Line] = []
+    add, new, start = lines.append, tuple.__new__, 0
+    if "\r" in raw:
+        ends = [(found.start(), found.end()) for found in _BREAK.finditer(raw)]
+        parts = []
+        for end, following in ends:
+            parts.append((start, raw[start:end]))
+            start = following
+        parts.append((start, raw[start:]))
+    else:
+        parts = []
+        for part in raw.split("\n"):
+            parts.append((start, part))
+            start += len(part) + 1
+    if not parts[-1][1]:
+        parts.pop()
+    # `tuple.__new__` spares the call of the class; a page has hundreds of lines.
+    for number, (start, part) in enumerate(parts, 1):
+        text = part.strip(EDGES) if part else part
+        add(new(Line, (number, start, start + len(part), text)))
     return lines
 
 
