@@ -36,7 +36,7 @@ def test_a_table_is_read_with_a_mapping_and_gives_articles_and_problems(
     done = run("read", news, "--out", out, "--map", "text=article_content", "--map", "date=day",
                "--on-problem", "skip")  # fmt: skip
     assert done.status == 0
-    assert "3 articles, 2 outlets, 2016-02-11 to 2016-02-13, 1 problems" in done.err
+    assert "3 articles, 2 outlets, 2016-02-11 to 2016-02-13, 1 problem\n" in done.err
     articles = read_export(out / "articles.csv")
     assert list(articles.columns) == TABLES["articles"].names
     assert articles["body"].tolist()[2] == "@home they stayed."
@@ -46,6 +46,43 @@ def test_a_table_is_read_with_a_mapping_and_gives_articles_and_problems(
     assert raw[2].startswith("'@home")
     problems = read_export(out / "problems.csv")
     assert problems["detail"].tolist() == ["02/11/2023: ambiguous: 2023-11-02 or 2023-02-11"]
+
+
+def test_the_columns_taken_are_shown_and_texts_are_joined(
+    run: Any, news: Path, tmp_path: Path
+) -> None:
+    done = run("read", news, "--out", tmp_path / "a", "--map", "text=article_content",
+               "--date-order", "dmy", "--keep", "desk")  # fmt: skip
+    assert done.status == 0
+    assert "columns of news.csv: text = article_content, date = day, outlet = Source" in done.err
+    assert "not used" not in done.err
+    listed = tmp_path / "media.csv"
+    listed.write_text("url,media_name\nhttps://example.org/1,Echo\n", encoding="utf-8")
+    done = run("read", listed, "--out", tmp_path / "b")
+    assert "has addresses but no texts" in done.err
+    assert "--texts" in done.err
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text('{"url": "http://www.example.org/1/", "text": "They met."}\n')
+    done = run("read", listed, "--out", tmp_path / "b", "--texts", texts)
+    assert done.status == 0
+    assert read_export(tmp_path / "b" / "articles.csv")[["outlet", "body"]].values.tolist() == [
+        ["Echo", "They met."]
+    ]
+
+
+def test_an_encoding_is_declared(run: Any, tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_bytes("Żaden minister nie przyjechał do Łodzi.".encode("cp1250"))
+    done = run("read", page, "--out", tmp_path / "a", "--encoding", "windows-1250")
+    assert done.status == 0
+    body = read_export(tmp_path / "a" / "articles.csv")["body"].tolist()
+    assert body == ["Żaden minister nie przyjechał do Łodzi."]
+    done = run("read", page, "--out", tmp_path / "b", "--encoding", "utf8")
+    assert done.status == 2
+    assert "is not the utf-8 that it is declared to be at byte 1" in done.out
+    done = run("new", tmp_path / "c", "--from", page, "--encoding", "rot13")
+    assert done.status == 2
+    assert "--encoding: 'rot13' is no known encoding of text" in done.err
 
 
 def test_a_problem_stops_and_nothing_is_written(run: Any, news: Path, tmp_path: Path) -> None:

@@ -84,6 +84,19 @@ def test_files_and_rows_are_held_to_each_other(tmp_path: Path) -> None:
     }
 
 
+def test_a_manifest_without_ids_names_articles_and_originals_by_files(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.text", "b/c.txt"):
+        write(tmp_path, name, PAGE)
+    rows = ["file,duplicate_of,desk", "./a.txt,,home", "a.text,./a.txt,", "b/c.txt,a.text,abroad"]
+    write(tmp_path, "manifest.csv", "\n".join(rows))
+    found = read_input(tmp_path, keep=["desk"])
+    assert found.problems.empty
+    originals = found.articles.set_index("article_id")["duplicate_of"].dropna().to_dict()
+    assert found.articles["article_id"].tolist() == ["a", "a.text", "b-c"]
+    assert originals == {"a.text": "a", "b-c": "a.text"}
+    assert found.labels.to_numpy().tolist() == [["a", "desk", "home"], ["b-c", "desk", "abroad"]]
+
+
 def test_a_manifest_settles_what_its_file_leaves_open(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", PAGE.replace("11 February 2016", "02/11/2023"))
     write(tmp_path, "articles.csv", "file,date\na.txt,2023-02-11\n")
@@ -103,7 +116,9 @@ MEDIA_CLOUD = (
 
 def test_media_cloud_says_that_it_has_no_texts_and_joins_them(tmp_path: Path) -> None:
     table = write(tmp_path, "mc.csv", MEDIA_CLOUD)
-    with pytest.raises(InputError, match=r"has addresses but no texts.*texts=… names a table"):
+    with pytest.raises(
+        InputError, match=r"has addresses but no texts.*texts=… or --texts … names a table"
+    ):
         read_input(table)
     texts = write(
         tmp_path, "texts.jsonl",

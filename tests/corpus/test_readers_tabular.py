@@ -1,12 +1,15 @@
 """Tables of articles: each row is an article or a problem that names file and row."""
 
 import csv
+import datetime
 import io
 import json
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -195,6 +198,30 @@ def test_what_the_csv_module_writes_is_read_back(
         csv.writer(file, quoting=csv.QUOTE_ALL).writerows([("a", "b", "c"), *rows])
     found = list(open_rows(path).rows)
     assert [tuple((row.cells or {}).values()) for row in found] == rows
+
+
+def test_cells_that_are_no_text_become_text(tmp_path: Path) -> None:
+    day = datetime.datetime(2016, 2, 11, 23, 30, tzinfo=datetime.UTC)
+    table = pa.table(
+        {
+            "text": pa.array([["One.", "Two."], ["Three."], []]),
+            "outlet": pa.array(["A", "B", "A"]).dictionary_encode(),
+            "agency": pa.array([b"AP", b"\xff", None], pa.binary()),
+            "headline": pa.array(["One", None, "Three"], pa.large_string()),
+            "date": pa.array([day] * 3, pa.timestamp("us", tz="America/New_York")),
+            "tags": pa.array([["x", "y"], None, []]),
+            "place": pa.array([{"city": "Rome", "n": 1}] * 3),
+        }
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    found = read_tabular(tmp_path / "a.parquet", keep=["tags", "place"])
+    assert found.articles[["outlet", "agency", "headline", "date", "body"]].values.tolist() == [
+        ["A", "AP", "One", "2016-02-11", "One.\n\nTwo."]
+    ]
+    assert found.labels["value"].tolist() == ["city: Rome; n: 1", "x; y"]
+    assert found.problems["detail"].tolist() == [
+        "holds bytes that are no text in its encoding", "holds no article text"
+    ]  # fmt: skip
 
 
 @settings(

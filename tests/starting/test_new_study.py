@@ -310,7 +310,7 @@ class TestCommand:
         said = capsys.readouterr()
         assert "problems: 1 empty" in said.err
         assert "holds no article text" in said.out
-        assert "a report stops at them" in said.err
+        assert "a report stops there" in said.err
 
     def test_at_a_terminal_it_asks_only_what_it_cannot_work_out(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from analysis.cli.application import app, say
-from analysis.cli.output import ROWS, Rows, show_table
+from analysis.cli.output import ROWS, Rows, printable, show_table
 from analysis.cli.progress import working
 from analysis.cli.source import table_in
 from analysis.errors import InputError
@@ -14,6 +14,7 @@ from analysis.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+_MOST_SHOWN = 5
 _TABLES = ("articles", "problems", "labels")
 
 
@@ -65,14 +66,23 @@ def read(
         list[Path],
         typer.Argument(
             metavar="INPUT...",
-            help="Files and folders: text, HTML, tables (.csv, .tsv, .xlsx, .jsonl, .parquet), "
-            "exports of Nexis, Factiva and ProQuest.",
+            help="Files and folders: text, HTML, tables (.csv, .tsv, .xlsx, .json, .jsonl, "
+            ".parquet), exports of Nexis, Factiva, ProQuest and Media Cloud, web archives (.warc).",
         ),
     ],
     out: Annotated[
         Path,
         typer.Option("--out", metavar="DIR", help="Folder to write the tables to.", file_okay=True),
     ],
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            "--texts",
+            metavar="INPUT",
+            help="What has the texts of a table that lacks them: a table or web archive to be "
+            "joined by url, or the folder of the files that it names.",
+        ),
+    ] = None,
     mapping: FieldMapping = None,
     keep: Annotated[
         list[str] | None,
@@ -103,8 +113,10 @@ def read(
     The folder is then a source for the other commands: `analysis count DIR`.
     """
     from analysis.corpus.readers.detect import join_results, read_input
+    from analysis.corpus.readers.formats import detect_format
     from analysis.corpus.stopping import counted, stopping_problems
     from analysis.encodings import check_encoding
+    from analysis.starting.columns import columns_of
 
     _check_folder(out, inputs)
     chosen = dict(map(field_and_column, mapping or []))
@@ -114,17 +126,21 @@ def read(
         with working(f"reading {path.name}"):
             found = read_input(
                 path, mapping=chosen or None, date_order=date_order, keep=keep or (),
-                encoding=codec,
+                encoding=codec, texts=texts if detect_format(path) == "table" else None,
             )  # fmt: skip
         parts.append((path.name, found))
+        if found.mapping is not None and len(inputs) <= _MOST_SHOWN:
+            columns = columns_of(path, chosen, texts, codec, keep or ())
+            for line in columns.lines("--keep COLUMN keeps one") if columns else ():
+                say(printable(line))
     result = join_results(parts)
     articles, problems = result.articles, result.problems
     dates = articles["date"].dropna()
     outlets = articles["outlet"].dropna().nunique()
     say(
-        f"{len(articles):,} articles, {outlets:,} outlets, "
+        f"{_number(len(articles), 'article')}, {_number(outlets, 'outlet')}, "
         + (f"{dates.min()} to {dates.max()}, " if len(dates) else "no dates, ")
-        + f"{len(problems):,} problems"
+        + _number(len(problems), "problem")
     )
     if len(problems):
         show_table(problems[["source", "problem", "detail"]], rows=rows, total="problems")
@@ -142,6 +158,10 @@ def read(
     if keep:
         tables["labels"] = result.labels
     _write(tables, out, form)
+
+
+def _number(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def field_and_column(text: str) -> tuple[str, str]:

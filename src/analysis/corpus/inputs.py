@@ -89,10 +89,14 @@ def _read(shown: str, place: Path, study: Study, texts: Path | None) -> ReaderRe
     if joined is not None:
         origin, among = _shown(study.texts, study), joined.is_dir()
     files = [f"{origin}/{file}" if among else origin for file in found.articles["source_file"]]
+    beside = escaped(joined.name) if joined is not None and joined.is_file() else ""
     sources = [
-        f"{shown}/{source}" if folder else shown + source.removeprefix(name)
+        f"{shown}/{source}" if folder
+        else shown + source.removeprefix(name) if source.startswith(name)
+        else origin + source.removeprefix(beside) if beside
+        else f"{origin}/{source}"
         for source in found.problems["source"]
-    ]
+    ]  # fmt: skip
     return found.replaced(
         articles=found.articles.assign(source_file=files),
         problems=found.problems.assign(source=sources),

@@ -13,25 +13,14 @@ import pandas as pd
 
 from analysis.corpus.inputs import read_inputs
 from analysis.corpus.readers.formats import detect_format
-from analysis.corpus.readers.mapping import choose_mapping, column_names, guess_mapping
 from analysis.corpus.readers.paths import check_exists, escaped
 from analysis.corpus.readers.result import ReaderResult
 from analysis.corpus.stopping import counted
 from analysis.encodings import check_encoding
 from analysis.errors import InputError
 from analysis.settings import DateOrder
+from analysis.starting.columns import Columns, columns_of, listed
 from analysis.study import Study
-
-_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Columns:
-    """How a table is read: from field to column, and the columns that are not used."""
-
-    name: str
-    mapping: Mapping[str, str]
-    unused: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +36,7 @@ class Survey:
     found : ReaderResult
         Articles, problems and labels, as the study will read them.
     columns : tuple of Columns
-        For the tables among the inputs.
+        For the tables among the inputs, and the manifests of folders.
     date_order_evidence : str or None
         Why ``study.date_order`` is what it is, where the dates told.
     texts : Path or None
@@ -72,12 +61,7 @@ class Survey:
         said.append(_outlets(articles))
         said.append(_dates(articles))
         for table in self.columns:
-            taken = ", ".join(f"{field} = {column}" for field, column in table.mapping.items())
-            said.append(f"columns of {table.name}: {taken} (another: --map FIELD=COLUMN)")
-            if table.unused:
-                said.append(
-                    f"columns not used: {_listed(table.unused)} (--by COLUMN groups by one)"
-                )
+            said.extend(table.lines("--by COLUMN groups by one"))
         if self.date_order_evidence:
             said.append(self.date_order_evidence)
         if self.found.pages:
@@ -148,25 +132,11 @@ def survey_inputs(
     evidence = None
     if date_order is None and _ambiguous(found):
         study, found, evidence = _with_order(study, places, texts, found)
-    tables = tuple(
-        _columns(place, columns, texts, study.encoding) for place in places if _is_table(place)
-    )
-    return Survey(study, places, found, tables, evidence, texts)
-
-
-def _is_table(place: Path) -> bool:
-    return place.is_file() and detect_format(place) == "table"
-
-
-def _columns(
-    place: Path, given: Mapping[str, str] | None, texts: Path | None, encoding: str | None
-) -> Columns:
-    names = column_names(place, encoding)
-    name = escaped(place.name)
-    mapping = (
-        guess_mapping(names) | dict(given or {}) if texts else (choose_mapping(name, names, given))
-    )
-    return Columns(name, mapping, tuple(one for one in names if one not in mapping.values()))
+    tables = [
+        columns_of(place, columns, texts, study.encoding, study.kept_columns) for place in places
+    ]
+    shown = tuple(table for table in tables if table is not None)
+    return Survey(study, places, found, shown, evidence, texts)
 
 
 def _ambiguous(found: ReaderResult) -> int:
@@ -211,7 +181,7 @@ def _outlets(articles: pd.DataFrame) -> str:
         return "no outlets are named"
     ordered = sorted(counts.items(), key=lambda item: (-int(item[1]), str(item[0])))
     without = int(articles["outlet"].isna().sum())
-    said = _listed([f"{name} ({count:,})" for name, count in ordered])
+    said = listed([f"{name} ({count:,})" for name, count in ordered])
     return f"{len(ordered):,} outlet{'' if len(ordered) == 1 else 's'}: {said}" + (
         f"; {without:,} articles name none" if without else ""
     )
@@ -225,8 +195,3 @@ def _dates(articles: pd.DataFrame) -> str:
     return f"dates from {dates.min()} to {dates.max()}" + (
         f"; {without:,} articles have none" if without else ""
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(map(escaped, names[:_SHOWN])) + (f" and {more:,} more" if more > 0 else "")

@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
 from analysis.corpus.decoding import Doubt
 from analysis.corpus.publication import DateEvidence
-from analysis.corpus.readers.paths import escaped
+from analysis.corpus.readers.paths import escaped, free_id
 from analysis.corpus.readers.result import ArticleRow, LabelRow, Page, ProblemRow, ReaderResult
 from analysis.encodings import check_encoding
 from analysis.files import sha256
@@ -56,12 +56,7 @@ class Account:
 
     def new_id(self, wanted: str) -> str:
         """An article_id that is not taken: the wanted one, or with -2, -3, … behind it."""
-        if wanted not in self._ids:
-            return wanted
-        number = 2
-        while f"{wanted}-{number}" in self._ids:
-            number += 1
-        return f"{wanted}-{number}"
+        return free_id(wanted, self._ids)
 
     def date(self, source: str, text: str) -> str | None:
         """The one day that a date field states; anything doubtful becomes a row of problems."""

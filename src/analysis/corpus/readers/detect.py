@@ -16,7 +16,7 @@ from analysis.corpus.readers.html_folder import add_page, read_html_folder
 from analysis.corpus.readers.joining import join_addresses, join_files
 from analysis.corpus.readers.mapping import column_names, guess_mapping
 from analysis.corpus.readers.nexis import read_nexis
-from analysis.corpus.readers.paths import escaped, id_from, stem, walk
+from analysis.corpus.readers.paths import escaped, free_id, id_from, stem, walk
 from analysis.corpus.readers.proquest import read_proquest
 from analysis.corpus.readers.result import ReaderResult, joined
 from analysis.corpus.readers.tabular import iter_tabular
@@ -89,7 +89,7 @@ def read_input(
         raise InputError("texts", f"are joined with a table, but {escaped(path.name)} is {kind}",
                          "name the table first")  # fmt: skip
     if kind == "folder":
-        table = table or _manifest_in(path, mapping, encoding)
+        table = table or manifest_in(path, mapping, encoding)
         if table is None:
             return _read_mixed(path, mapping, date_order, keep, encoding)
         path, texts, kind = table, path, "table"
@@ -144,7 +144,7 @@ def _pieces(
         yield _READERS[kind](path, date_order=date_order, encoding=encoding)
 
 
-def _manifest_in(
+def manifest_in(
     folder: Path, mapping: Mapping[str, str] | None, encoding: str | None
 ) -> Path | None:
     """The table in a folder that describes its files, if there is one."""
@@ -199,7 +199,11 @@ def join_results(
                 ids = [f"{id_from(name)}-{one}" for one in ids]
             claims.extend([] if part.claimed is None else [part.claimed])
             mappings.extend([] if part.mapping is None else [part.mapping])
-            yield part.renamed([_free(one, taken) for one in ids])
+            free = []
+            for one in ids:
+                free.append(free_id(one, taken))
+                taken.add(free[-1])
+            yield part.renamed(free)
 
     whole = joined(renamed())
     return whole.replaced(
@@ -241,13 +245,3 @@ def _read_mixed(
             continue
         parts.append((relative, found.placed(escaped(path.name), shown)))
     return join_results([("", account.result()), *parts])
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    """An id that is not taken, which it then is."""
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    taken.add(name)
-    return name

@@ -12,7 +12,7 @@ from typing import Any
 from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.addresses import address_key
 from analysis.corpus.readers.mapping import choose_mapping
-from analysis.corpus.readers.paths import escaped, walk
+from analysis.corpus.readers.paths import escaped, free_id, id_from, walk
 from analysis.corpus.readers.result import Page, ReaderResult
 from analysis.corpus.readers.tabular import Described, describe, open_table
 from analysis.errors import InputError
@@ -201,20 +201,33 @@ def _described(
         one = describe(account, table, f"{name}, {row.place}", row, chosen, kept)
         if one is None:
             continue
+        found.append(one)
         article_id = one.values["article_id"]
+        if key == "file" and not one.stated_id:
+            continue
         if article_id in ids:
+            found.pop()
             account.problem(
                 one.source, "article_id", f"repeats the article_id {article_id!r} of "
                 f"{ids[article_id]}", "give each article its own",
             )  # fmt: skip
             continue
         ids[article_id] = one.source
-        found.append(one)
+    by_file: dict[str, str] = {}
+    for one in found if key == "file" else []:
+        if not one.stated_id:
+            # Named as it would be without the table.
+            one.values["article_id"] = free_id(id_from(one.keys["file"]), ids)
+            ids[one.values["article_id"]] = one.source
+        by_file.setdefault(one.keys["file"], one.values["article_id"])
     for one in found:
-        if one.values["duplicate_of"] and one.values["duplicate_of"] not in ids:
+        original = one.values["duplicate_of"]
+        if original and original not in ids and original in by_file:
+            one.values["duplicate_of"] = by_file[original]
+        elif original and original not in ids:
             account.problem(
                 one.source, "duplicate_of", f"names {one.values['duplicate_of']!r}, which is no "
-                "article_id of the table", "name one of its articles, or leave it empty",
+                "article_id of the table", "name one of its articles or files, or leave it empty",
             )  # fmt: skip
     return found, chosen, lambda: number
 

@@ -18,7 +18,7 @@ _NAMES = {
     "headline": "headline title articletitle header heading hl hd titel überschrift titre título "
                 "titulo titular titolo",
     "date": "date publicationdate publisheddate publishdate datepublished pubdate published "
-            "publishedat articledate day datum fecha data pd",
+            "publishedat articledate day datum erscheinungsdatum erschienen fecha data pd",
     "outlet": "outlet source sourcename newspaper publication publicationtitle publisher medium "
               "media medianame mediasource journal zeitung quelle journalname periódico fonte",
     "agency": "agency newsagency wire agentur agence agencia agenzia",
@@ -130,20 +130,20 @@ def choose_mapping(
         if key not in chosen:
             raise MappingError(
                 name, f"has no column that can be the {key} of a text; its columns are {listed}",
-                f'map one, such as mapping={{"{key}": "…"}}',
+                f'map one: mapping={{"{key}": "…"}}, or --map {key}=…',
             )  # fmt: skip
         return chosen
     if "text" not in chosen and any(field in chosen for field in KEYS):
         what = "addresses" if "url" in chosen else "names of files"
         raise MappingError(
             name, f"has {what} but no texts; its columns are {listed}",
-            "map text to a column, or give the texts beside it: texts=… names a table with url and "
-            "text, a web archive, or the folder of the files",
+            "map text to a column, or give the texts beside it: texts=… or --texts … names a table "
+            "with url and text, a web archive, or the folder of the files",
         )  # fmt: skip
     if "text" not in chosen:
         raise MappingError(
             name, f"has no column that can be the text; its columns are {listed}",
-            'map one, such as mapping={"text": "…"}',
+            'map one: mapping={"text": "…"}, or --map text=…',
         )  # fmt: skip
     chosen.pop("file", None)
     return chosen

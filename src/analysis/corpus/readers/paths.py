@@ -8,7 +8,7 @@ import gzip
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import regex
@@ -47,6 +47,21 @@ def id_from(relative: str) -> str:
         if name.lower().endswith(suffix) and len(name) > len(suffix):
             name = name[: -len(suffix)]
     return _UNSAFE.sub("-", name).strip("-.")[:200] or "article"
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """An article_id that is not taken: the wanted one, or with -2, -3, … behind it.
+
+    Examples
+    --------
+    >>> free_id("a", {"a", "a-2"})
+    'a-3'
+    """
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
 
 
 def stem(path: Path) -> str:

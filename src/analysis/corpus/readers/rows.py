@@ -200,7 +200,7 @@ def _parquet(path: Path, pick: Callable[[list[str]], list[str]] | None) -> Rows:
                 for cells in batch.to_pylist():
                     number += 1
                     yield Row(f"row {number}", cells)
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             yield Row(f"row {number + 1}", None, f"the file breaks off here ({str(error)[:80]})")
         finally:
             file.close()

@@ -161,12 +161,14 @@ def _needed(names: list[str], chosen: Mapping[str, str], keep: Sequence[str]) ->
 
 @dataclass(frozen=True)
 class Described:
-    """A row as the table describes it: its place, its text or None, the other fields of it."""
+    """A row as the table describes it: its place, its text or None, the other fields of it, what
+    leads to a text, and whether the article_id is the table's own."""
 
     source: str
     text: str | None
     values: dict[str, Any]
     keys: Mapping[str, str]
+    stated_id: bool
 
 
 def describe(
@@ -182,13 +184,14 @@ def describe(
         account.problem(source, "row", row.trouble or "cannot be read", "mend the row")
         return None
     cells = {field: row.cells.get(column) for field, column in chosen.items()}
-    text = cells.get("text")
+    text = _text(cells.get("text"))
     if text is not None and not isinstance(text, str):
         kind = type(text).__name__
         account.problem(source, "row", f"its text is no text but {kind}", "map another column")
         return None
     values = {field: _plain(cell) for field, cell in cells.items() if field not in ("text", "date")}
-    article_id = values.get("article_id") or f"{id_from(stem(path))}-{row.place.split()[-1]}"
+    stated_id = values.get("article_id")
+    article_id = stated_id or f"{id_from(stem(path))}-{row.place.split()[-1]}"
     first = account.known(article_id)
     if first is not None:
         account.problem(
@@ -212,6 +215,7 @@ def describe(
             "labels": {column: _plain(row.cells.get(column)) for column in kept},
         },
         {key: values.get(key, "") for key in (*KEYS, *ABOUT_FILE)},
+        bool(stated_id),
     )  # fmt: skip
 
 
@@ -228,10 +232,25 @@ def _day(account: Account, source: str, cell: object) -> str | None:
     return account.date(source, "-".join(compact.groups()) if compact else text)
 
 
+def _text(cell: object) -> object:
+    """A cell as the text of an article: bytes in UTF-8, or a list of its paragraphs, made one."""
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "surrogateescape")
+    if isinstance(cell, list) and all(isinstance(part, str) for part in cell):
+        return "\n\n".join(cell)
+    return cell
+
+
 def _plain(cell: object) -> str:
-    """A cell as text: empty for none, whole numbers without a decimal point."""
+    """A cell as text: empty for none, whole numbers without a decimal point, lists in a row."""
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "surrogateescape").strip()
+    if isinstance(cell, list):
+        return "; ".join(text for one in cell if (text := _plain(one)))
+    if isinstance(cell, dict):
+        return "; ".join(f"{name}: {text}" for name, one in cell.items() if (text := _plain(one)))
     return str(cell).strip()
