@@ -290,3 +290,210 @@ def test_the_day_that_a_page_states_is_found(kind: str) -> None:
 def test_no_day_is_invented_where_a_page_states_none(kind: str) -> None:
     article = clean_text(UNDATED[kind])
     assert article.date is None, article.date_evidence
+
+
+# Lines as pages have them below a headline; \\n parts lines. Each states the 5th of March 2014
+# (or, where the order of the numbers needs it, the 25th).
+STATING = r"""
+By Jane Doe, Published Mar 5, 2014, Last Updated Mar 6, 2014
+Posted: 03/25/2014 10:15:00 AM MST Updated: 03/26/2014 10:15:00 AM MST
+Created: 05 March 2014 | Hits: 123
+Last Edited: Wed, Mar 5 2014. 12 46 PM IST
+First Published: Wed, Mar 05 2014. 12 46 PM IST
+TNN | Mar 5, 2014, 10.15 AM IST
+Xinhua | Updated: 2014-03-05 10:15
+Updated: 2014-03-05 10:15(Xinhua)
+March 5, 2014 Updated: March 6, 2014 10:15am
+Submitted by jane on March 5, 2014 - 10:15
+5 March 2014, 10:15 UTC+01:00
+VOL. CLXIII . . No. 56,430 | NEW YORK, WEDNESDAY, MARCH 5, 2014
+DATE: March 5, 2014
+Heard on All Things Considered\n\nMarch 5, 2014 4:00 PM ET
+By Jane Doe, CNN\n\nupdated 10:15 AM EST, Wed March 5, 2014
+Text size\n\nPrint\n\nMar 5, 2014 10:15am GMT\n\nRELATED TOPICS
+Wed Mar 5, 2014 10:15am EST
+March 5, 2014 by Jane Doe Leave a Comment
+March 5, 2014 By Jane 3 Comments
+Posted on March 5, 2014 by admin // 0 Comments
+05 Mar 2014 Comments 0
+Published: 10:15 EST, 5 March 2014 | Updated: 12:15 EST, 6 March 2014
+10:15AM GMT 05 Mar 2014
+Wednesday 05 March 2014
+Tuesday, Mar 4, 2014 11:45 PM UTC
+Posted Wednesday, March 5, 2014, at 10:15 AM ET
+March 5, 2014 5:00 am • By Jane Doe
+3/25/2014 @ 10:15AM |1,234 views
+Filed under: News — Jane @ 10:15 am, March 5, 2014
+• March 5, 2014
+(March 5, 2014)
+[5 March 2014]
+2014.03.05 10:15
+Wed 5 Mar 2014 10.15 GMT Last modified on Thu 6 Mar 2014 08.00 GMT
+First posted: Wednesday, March 05, 2014 10:15 AM EST | Updated: Thursday, March 06, 2014
+Wed., March 5, 2014timer2 min.
+Originally published March 5, 2014 at 10:15 pm | Page modified March 6, 2014 at 6:12 AM
+By JANE DOE MARCH 5, 2014
+Date: 2014-03-05 Source: Xinhua Author: Jane
+5 March 2014\n\nFrom the section Europe
+Image copyright AFP\n\n5 March 2014
+Analysis: Jane Doe, 5 March 2014
+Tarn Post, 5 March 2014, p. 4
+Be the first to comment\n\nMarch 5, 2014
+Jane Doe\n\nThe Tarn Post\n\nMar. 5, 2014 | 9:21 AM
+@janedoe\n\nMarch 5, 2014 - 10:15am
+Posted by: Jane Doe March 5, 2014
+News | Mar 5, 2014
+Wednesday, March 5th 2014, 10:15 am EST
+POSTED 10:15 AM, MARCH 5, 2014, BY JANE DOE, UPDATED AT 11:15AM, MARCH 6, 2014
+by Jane Doe / Mar 05, 2014 at 10:15 AM
+Reporter: Jane Doe\n\nPosted: March 5, 2014
+Mar 5, 2014\n\n•\n\n3 min read
+Jane Doe · Mar 5, 2014 · 5 min read
+Jane Doe\n\nFollow\n\nMar 5, 2014 · 5 min read
+Published Mar. 5, 2014 5:00 a.m. ET
+mer. 5 mars 2014 à 10h15
+Publié le 05 mars 2014 à 10h15 - Mis à jour le 06 mars 2014 à 11h00
+Par Jane Doe Publié le 25/03/2014 à 10:15
+05. März 2014, 10:15 Uhr Quelle: dpa
+Veröffentlicht am 05.03.2014 | Lesedauer: 3 Minuten
+Von Jane Doe | 05.03.2014
+Aktualisiert am 05.03.2014-10:15
+Madrid - 05 mar 2014 - 10:15 CET
+5 Marzo 2014 - 10:15
+Roma, 5 marzo 2014
+ROMA - 5 marzo 2014
+05 de Março de 2014, 10h15
+05 марта 2014, 10:15
+05.03.2014 10:15 | Анна Лунд
+Дата публикации: 05.03.2014
+2014年03月05日10:15 来源：新华网
+发布时间：2014-03-05 10:15
+2014年3月5日 10時15分
+[2014-03-05 10:15] 记者
+입력 2014-03-05 10:15
+الأربعاء 05 مارس 2014 - 10:15
+تاريخ النشر: 05.03.2014 | 10:15 GMT
+ons 5 mars 2014 kl. 10.15
+Publicerad 2014-03-05 10:15
+5.3.2014 klo 10:15
+Gepubliceerd: 5 maart 2014 10:15
+wo 5 maart 2014
+05 Mart 2014, Çarşamba
+Giriş Tarihi: 5.3.2014 10:15
+"""
+# Each states a day of something else, or in a way that leaves it open.
+NOT_STATING = r"""
+Event starts March 5, 2014
+Next meeting: March 5, 2014
+Save the date: March 5, 2014
+When: Wednesday, March 5, 2014, 7 pm
+When\n\nMarch 5, 2014, 7 pm\n\nWhere\n\nTown Hall
+Date: March 5, 2014\n\nLocation: Paris
+Wednesday, March 5, 2014 7:00 PM at Fenway Park
+Court hearing March 5, 2014
+Hearing date: 5 March 2014
+Accident date: 5 March 2014
+Effective March 5, 2014
+Valid until 5.3.2014
+gültig bis 05.03.2014
+Anmeldeschluss: 05.03.2014
+Concert le 5 mars 2014
+du 5 au 7 mars 2014
+vom 5. bis 7. März 2014
+dal 5 al 7 marzo 2014
+del 5 al 7 de marzo de 2014
+с 5 по 7 марта 2014
+Né le 5 mars 1950
+geboren am 5. März 1950
+Nacido el 5 de marzo de 1950
+Born March 5, 1950, in Paris
+Jane Doe (March 5, 1950 – May 3, 2014)
+Ada Lund, b. March 5, 1950
+Died March 5, 2014
+In cinemas March 5, 2014
+Coming March 5, 2014
+Out now: released March 5, 2014
+Sale ends March 5, 2014
+Registration opens March 5, 2014
+Copyright © March 5, 2014
+Photo: Jane Doe, March 5, 2014
+Jane Doe/AFP/Getty Images, March 5, 2014
+A ferry at sea, March 5, 2014
+In this March 5, 2014 photo, a ferry leaves the port
+In this March 5, 2014, file photo, a ferry leaves the port.
+Ferries in the port on March 5, 2014
+Screenshot taken on March 5, 2014
+Image: satellite view, 5 March 2014
+Video recorded on March 5, 2014
+Bild vom 5. März 2014
+Foto: dpa, 05.03.2014
+Today is Wednesday, March 5, 2014
+It is March 5, 2014
+Today's date: March 5, 2014
+Weather for March 5, 2014: 38°F
+Sunrise 6:20 | March 5, 2014
+Last visit: March 5, 2014
+Member since March 5, 2014
+Joined March 5, 2014
+Your subscription expires March 5, 2014
+Cookie policy, version of March 5, 2014
+Stand der Technik 5. März 2014 erreicht
+Prices as of 5 March 2014
+Closing prices March 5, 2014
+Share price: 5.20 (March 5, 2014)
+Tarn v Lund, 5 March 2014
+Tarn - Lund 3:2, 05.03.2014
+Kick-off: 5 March 2014, 15:00
+Game time: March 5, 2014 7:05 PM
+Deadline for entries: March 5, 2014
+Reply by 5 March 2014
+Jane Doe wrote on March 5, 2014:
+On March 5, 2014 at 10:15 anna wrote:
+anna, March 5, 2014 at 8:12 am
+Version 2014.03.05
+Tel. 05.03.2014.11
+Train of 2014-03-05 derailed
+1,234 views since March 5, 2014
+Open: 5.3.2014 - 7.6.2014
+Friday 5 Dec 2014 - Sunday 7 Dec 2014
+Treaty of 5 March 2014
+The law of 5 March 2014
+On this day: 5 March 1914
+From our archive: 5 March 1914
+Archived from the original on 5 March 2014
+Retrieved 5 March 2014
+Downloaded from tarnpost.example on March 5, 2014
+Printed March 5, 2014
+Saved on 5 March 2014
+Page generated March 5, 2014 10:15
+Cached version of March 5, 2014
+Server time: March 5, 2014 10:15
+Last checked: March 5, 2014
+Next update: March 5, 2014
+Next issue: March 5, 2014
+Embargoed until March 5, 2014
+Scheduled for March 5, 2014
+Postponed to March 5, 2014
+Delayed until 5 March 2014
+Election day: March 5, 2014
+Anniversary: March 5, 2014
+Founded 5 March 1914
+Established March 5, 1914
+Follow us since March 5, 2014
+Term: March 5, 2014 to March 7, 2016
+Season premiere March 5, 2014
+"""
+
+
+@pytest.mark.parametrize("line", STATING.strip().split("\n"))
+def test_a_line_below_the_headline_states_the_day(line: str) -> None:
+    day = "2014-03-25" if "25" in line else "2014-03-04" if "Tue" in line else "2014-03-05"
+    assert clean_text(page(MENU, "T", line.replace("\\n", "\n"), SHARE, "B")).date == day
+
+
+@pytest.mark.parametrize("where", ["below", "above"])
+@pytest.mark.parametrize("line", NOT_STATING.strip().split("\n"))
+def test_a_line_at_the_headline_states_a_day_of_something_else(line: str, where: str) -> None:
+    lines = ["T", line.replace("\\n", "\n")]
+    article = clean_text(page(MENU, *(lines if where == "below" else lines[::-1]), "B"))
+    assert article.date is None, article.date_evidence

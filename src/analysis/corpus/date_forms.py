@@ -13,7 +13,7 @@ import regex
 from analysis.corpus.date_names import MONTH_OF
 
 _LONGEST = 220
-_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[/.-]\d)"
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[/.]\d|-\d(?!\d?:\d))"
 _DAY = r"(?<![\d/.-])(?P<day>\d{1,2})"
 _LINK = r"(?: |\.|,|-|/){1,3}+"
 # What an address or a file's name puts before and after a date is no date line.

@@ -6,16 +6,19 @@ of something else: of an event, a picture, a person's birth, the visit to the pa
 
 import regex
 
+from analysis.corpus.date_names import WEEKDAY_OF
+
 # Saved pages run words together: "10:15Updated", "Jane DoePublished".
 _START = r"(?:(?<!\p{L})|(?-i:(?<=\p{Ll})(?=\p{Lu})))"
 _UPDATED = regex.compile(
     _START
     + r"(?:updated?|modified|(?:last )?edited(?! by)|(?:last )?changed|revised|corrected|amended|"
-    r"stand|aktualisiert|geändert|bearbeitet|mis(?:e)? à jour|modifiée?|actualizad[oa]|"
-    r"actualización|modificad[oa]|aggiornat[oa]|aggiornamento|modificat[oa]|atualizad[oa]|"
+    r"stand(?= ?:| vom| ?\d)|aktualisiert|geändert|bearbeitet|mis(?:e)? à jour|modifiée?|"
+    r"actualizad[oa]|actualización|modificad[oa]|aggiornat[oa]|aggiornamento|modificat[oa]|atualizad[oa]|"
     r"atualização|обновлено|изменено|оновлено|bijgewerkt|gewijzigd|uppdaterad|opdateret|oppdatert|"
-    r"aktualizacja|zaktualizowano|aktualizováno|frissítve|güncelleme|güncellendi|diperbarui)\b|"
-    r"更新|最終更新|수정|업데이트|آخر تحديث|تم التحديث|עודכן",
+    r"aktualizacja|zaktualizowano|aktualizováno|aktualizované|frissítve|güncelleme|güncellendi|diperbarui|päivitetty|actualizat|"
+    r"ažurirano|izmijenjeno|обновена|обновен|ενημέρωση|ενημερώθηκε|cập nhật)\b|"
+    r"अपडेट|更新|最終更新|수정|업데이트|آخر تحديث|تم التحديث|עודכן",
     regex.IGNORECASE,
 )
 _PUBLISHED = regex.compile(
@@ -27,17 +30,20 @@ _PUBLISHED = regex.compile(
     r"(?:artikel|meldung|beitrag|bericht|ausgabe) vom|publiée?|paru|mis en ligne|publicad[oa]|"
     r"publicación|publicação|publicat|pubblicat[oa]|опубликовано|опублікована|опубліковано|"
     r"gepubliceerd|geplaatst|publicerad|publiceret|publisert|opublikowano|publikováno|"
-    r"yayınlanma|diterbitkan)\b|"
+    r"yayınlanma|(?:giriş|yayın|oluşturulma) tarihi|diterbitkan|dipublikasikan|julkaistu|"
+    r"zveřejněno|zverejnené|publikované|uverejnené|közzétéve|megjelent|δημοσίευση|δημοσιεύτηκε|"
+    r"δημοσιεύθηκε|публикувано|публикувана|objavljeno|udgivet|offentliggjort|"
+    r"(?:issue|edition|number)(?: of| for| dated|:)|ngày đăng|đăng)\b|"
     # "Date" alone says so, "effective date" does not.
     r"(?:^|[|•·;:,(–—-] ?)(?:date|dated|datum|fecha|data|дата|tarih|dátum|tanggal)\b|"
-    r"公開|公开|発表|发表|發表|發布|发布|發佈|投稿|掲載|配信|작성|입력|등록|게시|نشر|تاريخ|פורסם",
+    r"公開|公开|発表|发表|發表|發布|发布|發佈|投稿|掲載|配信|작성|입력|등록|게시|نشر|تاريخ|تاریخ|פורסם|प्रकाशित|เผยแพร่",
     regex.IGNORECASE,
 )
 # Named anywhere before a date in its part of the line, these say what the day is of.
 _OTHER = regex.compile(
     r"\b(?:born|died|dies|birthday|expires?|expired|deadline|event|effective|starts?|begins?|"
-    r"began|ends?|ended|due|valid|copyright|as of|as at|on sale|tickets?|opens?|opening|premieres?|"
-    r"premiered|airs?|aired|released?|launch(?:ed|es)?|accessed|retrieved|archived|printed|"
+    r"began|ends?|ended|due|valid|copyright|as of|as at|on sale|tickets?|opens?|opening|coming|"
+    r"premieres?|premiered|saved|airs?|aired|released?|launch(?:ed|es)?|accessed|retrieved|archived|printed|"
     r"downloaded|captured|crawled|visited|viewed|taken|photographed|filmed|recorded|pictured|"
     r"photos?|pictures?|image|file|established|founded|joined|member|registered|"
     r"last (?:login|seen|visit|reviewed)|reviewed|wrote|writes|commented|replied|says|said|"
@@ -49,12 +55,14 @@ _OTHER = regex.compile(
     r"(?-i:\bEst\. )|©|\(c\)|°|\(@\w|pic\.twitter|today'?s (?:date|paper)|@ ?$",
     regex.IGNORECASE,
 )
-# Directly before a date, these make it one end of a span, or a day by which something is due.
+# Directly before a date, these make it one end of a span, or the day of what is named before them.
 _SPAN = regex.compile(
     r"(?:\b(?:from|since|until|till|through|thru|to|between|before|after|by|seit|bis|ab|desde|"
-    r"hasta|depuis|jusqu'au|avant|après|dal|dall'|fino al|entro il|até|sinds|tot|с|до|после)"
-    r"(?: the| den| el| le| \p{L}+day,?)?|"
-    r"\d(?:st|nd|rd|th)?\.? ?(?:[-–—&+/]|and|und|et|y|e|to|bis|till|until|through)) ?$",
+    r"hasta|depuis|jusqu'au|avant|après|dal|dall'|fino al|entro il|até|sinds|tot|с|до|после|"
+    r"of|for|version|next(?: \p{L}+)?:?)"
+    r"(?: the| den| el| le| \p{L}+day,?)?|\b(?:b|d|geb|gest|v)\.|"
+    r"\d(?:st|nd|rd|th)?\.? ?(?:[-–—&+/]|and|und|et|y|e|to|bis|till|until|through|au|al|a|à|по|do|"
+    r"t/m|til)) ?(?:de )?$",
     regex.IGNORECASE,
 )
 _TO_NEXT = regex.compile(
@@ -65,15 +73,20 @@ _ISSUE = regex.compile(
     r"\W{0,3}(?:(?:print )?(?:issue|edition)\b|(?:dated )?ausgabe\b)", regex.IGNORECASE
 )
 _HAPPENS = regex.compile(
+    r"(?:,? ?\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?)?(?: \p{Lu}{2,4})?)?"
     r"\W{0,3}(?:deadline|anniversary|concert|election|event|vs?\b|wrote|writes|says|said|schrieb|"
     r"at (?:the )?(?-i:\p{Lu})|\d+°|[+-]?\d+ ?°)",
     regex.IGNORECASE,
 )
+# The name of a field directly before a date, with no more than a weekday between.
+_FIELD = regex.compile(r"\p{L}[\p{M}'’)]*+ ?: ?(?:(?P<word>\p{L}+)[.,]{0,2} ?)?$")
 # The day of saving, at the top of a site, stands beside the weather and the paper of the day; a
 # place where things happen stands in a line on an event.
 _ELSE = regex.compile(
-    r"°|\b(?:cloudy|sunny|overcast|today'?s paper|e-?paper|today is|good (?:morning|evening))\b|"
-    r"(?-i:\bEst\. )|https?://|\bwww\.|\(@|"
+    r"°|\b(?:sunrise|sunset|cloudy|sunny|overcast|today'?s paper|e-?paper|today is|"
+    r"good (?:morning|evening))\b|"
+    r"(?-i:\bEst\. )|https?://|\bwww\.|\(@|\b\d{1,2}:\d(?!\d)|"
+    r"\b(?:wrote|writes|says|said|schrieb|sagt|a écrit|escribió|пишет):?$|"
     r"\b(?:hall|theat(?:re|er)|stadium|arena|museum|gallery|auditorium|amphitheat(?:re|er)|"
     r"coliseum|ballroom|concert|festival|pavilion|venue|opera house|cathedral|church|hotel|"
     r"conference cent(?:re|er)|convention cent(?:re|er))\b",
@@ -83,6 +96,8 @@ _ELSE = regex.compile(
 
 def label_of(before: str, after: str) -> str:
     """What the words before and after a date say of it; of two labels the nearer one decides.
+
+    The name of a field that is neither ("Kick-off: 5 March 2014") makes it the day of that.
 
     Examples
     --------
@@ -104,6 +119,9 @@ def label_of(before: str, after: str) -> str:
         for match in words.finditer(before, start):
             if match.end() >= nearest:
                 nearest, label = match.end(), name
+    if not label and (field := _FIELD.search(before)):
+        word = field.group("word")
+        return "other" if word is None or word.lower() in WEEKDAY_OF else ""
     return label
 
 

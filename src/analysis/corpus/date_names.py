@@ -152,5 +152,12 @@ MONTH_OF = _numbered(_MONTHS, 1)
 WEEKDAY_OF = _numbered(_WEEKDAYS, 0)
 """From the name of a weekday, in lower case, to its number, 0 for Monday."""
 
+SHORT_WEEKDAYS = frozenset(
+    "lun mar mer jeu ven sam dim mié mie jue vie sáb sab gio ma di wo do vr za zo mo mi fr sa so "
+    "mån tis ons tors fre lör sön man tirs lør søn seg ter qua qui sex pon wt śr czw pt sob niedz "
+    "пн вт ср чт пт сб вс".split()
+)
+"""Weekdays cut short: what several languages have for different days, so that none can be told."""
+
 WEEKDAYS = [forms.split("/")[0].capitalize() for forms in _WEEKDAYS["English"].split()]
 """The English names, from Monday on."""

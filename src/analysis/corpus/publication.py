@@ -11,6 +11,7 @@ import regex
 
 from analysis.corpus.date_forms import may_state_day
 from analysis.corpus.date_labels import label_of, speaks_of_else
+from analysis.corpus.date_names import SHORT_WEEKDAYS
 from analysis.corpus.dates import (
     DateOrder,
     StatedDate,
@@ -41,6 +42,8 @@ _EVENT = regex.compile(
     regex.IGNORECASE,
 )
 _LABEL_WORDS = 3
+_PART = regex.compile(r"[|•·/—–>]|\s-\s")
+_BY = regex.compile(r"@|\b(?:by|von|par|por|di|door|av|af)\b", regex.IGNORECASE)
 _MOMENT = regex.compile(
     r"(?:born|died|deadline|expires|opens|premieres?|airs|released|retrieved|accessed|copyright|"
     r"joined|event)",
@@ -179,7 +182,7 @@ def _candidates(raw: str, layout: Layout, order: DateOrder | None) -> Iterator[_
             if region in (Region.HEAD, Region.ABOVE):
                 yield from _broken(raw, layout, place, order)
             continue
-        if layout.picture(place) or not _is_about_article(layout, place, region):
+        if not _is_about_article(layout, place, region):
             continue
         shift = raw.index(line.text, line.start)
         if found[0].start == 0 and not found[0].label and not layout.overridden(place):
@@ -207,7 +210,8 @@ def _candidate(
     """A stated day with its evidence in the raw text."""
     source, problem, date = "date line", one.problem, one.date
     if one.label == "updated":
-        source, problem = "update line", "a day of updating, not of publication"
+        source = "update line"
+        problem = "; ".join(filter(None, ["a day of updating, not of publication", one.problem]))
         date = None if rank == _Rank.UPDATED_AT_FOOT else one.date
     elif rank == _Rank.DATELINE:
         source = "dateline"
@@ -251,9 +255,11 @@ def _rank(
     loose = loose_words(text, found)
     if (
         region is Region.FOOT
+        or layout.picture(place)
         or speaks_of_else(text)
         or layout.repeats_title(place)
         or sum(word[0].islower() for word in loose) > _MOST_LOWER
+        or _reads_on(text[: one.start])
     ):
         return None
     if far and not _is_signed(layout, place):
@@ -261,6 +267,13 @@ def _rank(
     return {
         Region.HEAD: _Rank.AT_HEAD, Region.EARLY: _Rank.EARLY, Region.FAR: _Rank.FAR
     }.get(region, _Rank.ABOVE)  # fmt: skip
+
+
+def _reads_on(before: str) -> bool:
+    """Whether the words before a date are no name, section or paper, but on something that was."""
+    part = _PART.split(before)[-1]
+    words = [word for word in loose_words(part, []) if word.strip(".") not in SHORT_WEEKDAYS]
+    return not _BY.search(part) and any(word[0].islower() for word in words)
 
 
 def _is_signed(layout: Layout, place: int) -> bool:
