@@ -5,11 +5,12 @@ The compiled pass gives exactly the hits of the definition, which it calls for t
 it leaves open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.framing.codebook import Codebook
 from analysis.framing.patterns import (
@@ -85,20 +86,21 @@ class Coder:
             for match in self._matches(words, overlapping=overlapping)
         )
 
-    def many(self, texts: Sequence[str]) -> np.ndarray:
+    def many(self, texts: Sequence[str] | pd.Series) -> np.ndarray:
         """The hits in many texts, one a row: number of the text, pattern, start, end.
 
         Large inputs take the compiled pass, if Numba is there. The rows of one text stand together
         in no particular order.
         """
-        if sum(map(len, texts)) >= WORTH_COMPILING:
+        sizes = texts.str.len() if isinstance(texts, pd.Series) else map(len, texts)
+        if sum(sizes) >= WORTH_COMPILING:
             try:
                 return self.many_compiled(texts)
             except ImportError:
                 pass
         return self.many_plain(texts)
 
-    def many_plain(self, texts: Sequence[str]) -> np.ndarray:
+    def many_plain(self, texts: Iterable[str]) -> np.ndarray:
         """As `many`, by the definition."""
         return _rows(
             (number, match.pattern, match.start, match.end)
@@ -106,7 +108,7 @@ class Coder:
             for match in self._matches(list(tokens(text, numbers=True)))
         )
 
-    def many_compiled(self, texts: Sequence[str]) -> np.ndarray:
+    def many_compiled(self, texts: Sequence[str] | pd.Series) -> np.ndarray:
         """As `many`, by the compiled pass."""
         from analysis.framing.compiled_matching import CompiledMatcher
 

@@ -88,7 +88,7 @@ def code_frames(
         report_problems(problems, table["article_id"].nunique())
         table = table[~table["article_id"].isin(skipped)]
     articles, numbers, starts, texts = (table[column].tolist() for column in _NEEDED)
-    found = book.coder.many(texts).tolist()
+    found = book.coder.many(table["text"]).tolist()
     # Only articles with a hit need to have their quotations and marks found.
     with_hits = {articles[row] for row, _, _, _ in found}
     coded = table[table["article_id"].isin(with_hits)]

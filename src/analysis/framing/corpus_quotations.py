@@ -12,13 +12,11 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.framing.actors import ActorIndex, as_index
 from analysis.framing.language import uncovered
-from analysis.framing.quotations import find_quotations, spoken_actor
+from analysis.framing.quotations import PROCESSES_PAY, find_quotations, spoken_actor
 from analysis.framing.quote_marks import quoted_spans
 from analysis.schema import new_table
 from analysis.text.pool import in_processes
 
-# Characters from which several processes pay.
-_PAYS = 10_000_000
 _STATES = {
     "unclosed": ("quotation that never closes", "the closing mark"),
     "unopened": ("quotation that never opens", "the opening mark"),
@@ -64,7 +62,7 @@ def quotations_table(
     listed = list(bodies(articles))
     found = in_processes(
         partial(_rows, index=as_index(actors)), listed, processes=workers,
-        pays=sum(len(body) for _, body in listed) >= _PAYS,
+        pays=sum(len(body) for _, body in listed) >= PROCESSES_PAY,
     )  # fmt: skip
     return new_table("quotations", [row for rows in found for row in rows])
 

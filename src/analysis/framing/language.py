@@ -77,6 +77,10 @@ _LANGUAGE_NAMES = {
     "so": "Somali",
 }  # fmt: skip
 _WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
+_LONG_WORDS = {
+    language: frozenset(word for word in words if len(word) >= _LONG)
+    for language, words in _WORDS.items()
+}
 # Languages not written in the Latin alphabet, by the first word of their letters' Unicode names.
 _SCRIPTS = {
     "ru": "CYRILLIC", "uk": "CYRILLIC", "bg": "CYRILLIC", "sr": "CYRILLIC", "el": "GREEK",
@@ -166,7 +170,7 @@ def _without_function_words(read: list[tuple[str, str]], language: str) -> str |
         or 2 * capitals > len(read)
     ):
         return None
-    own = sum(word in _WORDS[language] for word, _ in read if len(word) >= _LONG)
+    own = sum(word in _LONG_WORDS[language] for word, _ in read)
     if own >= _HARDLY_ANY * len(read):
         return None
     return f"text with next to no function words of {_LANGUAGE_NAMES[language]}"
@@ -174,7 +178,7 @@ def _without_function_words(read: list[tuple[str, str]], language: str) -> str |
 
 def _surely(texts: Sequence[str], language: str) -> bool:
     """Whether a glance at the beginning is enough, as it is for nearly every article."""
-    own = _WORDS.get(language)
+    own = _LONG_WORDS.get(language)
     if own is None:
         return False
     beginning: list[str] = []
@@ -185,7 +189,7 @@ def _surely(texts: Sequence[str], language: str) -> bool:
         if length >= _GLANCE:
             break
     words = " ".join(beginning).lower().split()
-    return sum(len(word) >= _LONG and word in own for word in words) > _SURELY * len(words)
+    return sum(map(own.__contains__, words)) > _SURELY * len(words)
 
 
 def _script(letter: str) -> str:

@@ -15,6 +15,9 @@ from analysis.framing.quote_marks import paragraph_spans, quoted_spans
 from analysis.framing.speakers import UNRESOLVED, Speakers
 from analysis.framing.word_classes import tag_tokens
 
+PROCESSES_PAY = 10_000_000
+"""Characters from which finding quotations in several processes pays."""
+
 _STRING = pd.StringDtype(na_value=np.nan)
 
 

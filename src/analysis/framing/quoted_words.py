@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.framing.quotations import find_quotations
+from analysis.framing.quotations import PROCESSES_PAY, find_quotations
 from analysis.framing.quote_marks import quoted_spans
 from analysis.framing.speakers import UNRESOLVED
+from analysis.text.pool import in_processes
 
 _SPOKEN = ("direct", "partial")
 _COLUMNS = ("article_id", "start", "end", "speaker")
@@ -57,6 +58,8 @@ class Spoken:
 def found_words(sentences: pd.DataFrame) -> pd.DataFrame:
     """The quoted words of the attributions in the text that the sentences make up.
 
+    Large inputs are read by one process for each processor (see ``analysis.text.pool``).
+
     Raises
     ------
     InputError
@@ -71,13 +74,20 @@ def found_words(sentences: pd.DataFrame) -> pd.DataFrame:
     0          a      0    6   Annan
     1          a     22   27   Annan
     """
+    articles = list(_bodies(sentences))
+    pays = sum(len(body) for _, body in articles) >= PROCESSES_PAY
+    found = in_processes(_quoted, [body for _, body in articles], pays=pays)
     rows = [
-        (article_id, start, end, q.speaker)
-        for article_id, body in _bodies(sentences)
-        for q in find_quotations(body)
-        for start, end in q.quoted
+        (article_id, *row)
+        for (article_id, _), some in zip(articles, found, strict=True)
+        for row in some
     ]
     return pd.DataFrame(rows, columns=pd.Index(_COLUMNS))
+
+
+def _quoted(body: str) -> list[tuple[int, int, str]]:
+    """The quoted words of a text, and whose they are."""
+    return [(start, end, q.speaker) for q in find_quotations(body) for start, end in q.quoted]
 
 
 def marked_words(quotations: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
