@@ -138,7 +138,10 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
         elif may_be_name(text) and page.words[i] <= 8:
             decisions[i] = Decision("metadata", "byline", "a name under the headline")
         elif page.prose(i) or (
-            i > last_sign and page.words[i] >= 3 and i >= links and _unmarked(page, i, body)
+            i > last_sign
+            and page.words[i] >= 3
+            and (page.ends[i] or i >= links)
+            and _unmarked(page, i, body)
         ):
             marks = any(
                 page.known[j] or page.picture[j] or kinds.get(j) for j in range(i + 1, body)
