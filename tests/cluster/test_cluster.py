@@ -7,8 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ import pytest
 import analysis
 from analysis.cli import main
 from analysis.cluster.comparing import cluster_comparison
-from analysis.cluster.connecting import connection
+from analysis.cluster.connecting import connection, submitted
 from analysis.cluster.counting import cluster_counts
 from analysis.cluster.framing import cluster_frames
 from analysis.errors import InputError
@@ -426,33 +425,90 @@ def test_without_a_client_or_dask_the_way_out_is_named(
         cluster_counts(tmp_path)
 
 
+def counted(source: Path, client: Any, folder: Path) -> Path:
+    cluster_counts(source, client).save(folder / "counts.parquet")
+    return folder / "counts.parquet"
+
+
+def compared(source: Path, client: Any, folder: Path) -> Path:
+    table = cluster_comparison(source, "side", "north", "south", client, **COMPARED)
+    return write_export(table, folder / "comparison.parquet")
+
+
+def framed(source: Path, client: Any, folder: Path) -> Path:
+    out = cluster_frames(source, "generic", client, by="side", out=folder / "frames")
+    return out / "frame_shares.parquet"
+
+
+COMPARED: dict[str, Any] = {"without_tokens": "exclude", "max_permutations": 1, "n_samples": 99}
+# A job, and the work (where it is handed out, its name) that a worker has results of when it is
+# killed: they are needed, and lost with it.
+KILLED: dict[str, tuple[Callable[[Path, Any, Path], Path], str, str]] = {
+    "while it counts": (counted, "counting", "count_partition"),
+    "while it deals out what it counted": (compared, "comparing", "placed_part"),
+    "while it finds frames": (framed, "writing", "_code_and_write"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:. of .* articles are not coded")
+@pytest.mark.parametrize("moment", KILLED)
 def test_a_worker_killed_in_the_middle_changes_nothing(
-    cluster: Cluster, client: Any, tmp_path: Path
+    cluster: Cluster, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    batches = [news(40, seed=seed) for seed in range(24)]
+    job, module, work = KILLED[moment]
+    batches = [news(10 if job is framed else 40, seed=seed) for seed in range(12)]
     for number, batch in enumerate(batches):
         batch["article_id"] = f"{number:02}-" + batch["article_id"]
     frame = pd.concat(batches, ignore_index=True)
-    frame["body"] = [f"{body}\n\n" * 20 for body in frame["body"]]
+    if job is counted:
+        frame["body"] = [f"{body}\n\n" * 20 for body in frame["body"]]
     source = written(frame, tmp_path / "news", 24)
-    _, counts = on_one_machine(frame)
-    with ThreadPoolExecutor(1) as thread:
-        pids = client.run(os.getpid)
-        job = thread.submit(cluster_counts, source, client)
-        # One that holds counts: they are needed, and lost with it. Stopped first, so that the job
-        # cannot end in between.
-        victim = None
-        while victim is None and not job.done():
-            for worker, keys in client.has_what().items():
-                if sum(str(key).startswith("count_partition") for key in keys) >= 3:
-                    victim = worker
-        assert victim is not None
-        os.kill(pids[victim], signal.SIGSTOP)
-        assert not job.done()
-        os.kill(pids[victim], signal.SIGKILL)
-        found = job.result(120)
+    articles, counts = on_one_machine(frame)
+    expected = tmp_path / "expected.parquet"
+    if job is counted:
+        counts.save(expected)
+    else:
+        groups = articles.set_index("article_id")["side"].dropna()
+        table = analysis.compare_terms(counts, groups, "north", "south", **COMPARED)
+        if job is framed:
+            sentences = analysis.split_sentences(articles[articles["side"].notna()])
+            codes = analysis.code_frames(sentences, "generic")
+            table = analysis.frame_shares(codes, sentences, "generic", groups=groups)
+        write_export(table, expected)
+    while sum(worker.poll() is None for worker in cluster.workers) < 2:
+        cluster.add_worker()
+    client.wait_for_workers(2, timeout=60)
+    pids = client.run(os.getpid)
+    victims: list[str] = []
+
+    def submitted_and_killed(client: Any, function: Any, *columns: Any, **same: Any) -> list[Any]:
+        futures = submitted(client, function, *columns, **same)
+        if function.__name__ == work and not victims:
+            while not futures[0].done():
+                time.sleep(0.01)
+            victims.extend(client.who_has(futures[:1])[futures[0].key])
+            os.kill(pids[victims[0]], signal.SIGKILL)
+        return futures
+
+    monkeypatch.setattr(f"analysis.cluster.{module}.submitted", submitted_and_killed)
+    found = job(source, client, tmp_path)
+    assert victims
     assert sum(worker.poll() is None for worker in cluster.workers) == 1
-    found.save(tmp_path / "found.parquet")
-    counts.save(tmp_path / "expected.parquet")
-    same = (tmp_path / "found.parquet").read_bytes() == (tmp_path / "expected.parquet").read_bytes()
-    assert same
+    assert found.read_bytes() == expected.read_bytes()
+
+
+def test_work_without_workers_is_given_up(
+    cluster: Cluster, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.cluster.connecting.PATIENCE", 0.5)
+    source = written(news(10), tmp_path / "news", 2)
+
+    def submitted_to_nobody(*arguments: Any, **same: Any) -> list[Any]:
+        for worker in cluster.workers:
+            worker.kill()
+        return submitted(*arguments, **same)
+
+    monkeypatch.setattr("analysis.cluster.counting.submitted", submitted_to_nobody)
+    with pytest.raises(InputError, match=r"cluster: has had no worker for 0\.5 seconds"):
+        cluster_counts(source, client, out=tmp_path / "counts")
+    assert [path.name for path in tmp_path.iterdir()] == ["news"]

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.cluster.connecting import as_tree, client_of, cluster_errors, submitted
+from analysis.cluster.connecting import as_tree, client_of, cluster_errors, gathered, submitted
 from analysis.cluster.counting import (
     Source,
     count_partition,
@@ -103,12 +103,12 @@ n_samples, seed, without_tokens
         rows, _ = rows_of(found, labels[labels.isin([target, reference])])
         parts = submitted(client, count_partition, partitions, rows, options=count_options())
         terms = as_tree(client, merged_terms, submitted(client, terms_of, parts))
-        totals = np.concatenate(client.gather(submitted(client, _totals, parts)))
+        totals = np.concatenate(gathered(client, submitted(client, _totals, parts)))
         used = [start + own for start, own in zip(found.starts, rows, strict=False)]
         grouped, order = _articles(
             found, np.concatenate(used), totals, groups, target, reference, without_tokens
         )
-        every = client.gather(terms)
+        every = gathered(client, terms)
         held, occurrences = (every.column(name).to_numpy() for name in ("articles", "count"))
         tokens = int(grouped.totals.sum())
         weights = prior_weights(occurrences, tokens, prior, prior_weight)
@@ -125,7 +125,7 @@ n_samples, seed, without_tokens
         for start, stop in pairwise(bounds):
             pieces = submitted(client, _cut, placed, start=start, stop=stop)
             figures.append(client.submit(block_figures, pieces, order, grouped, plan, pure=False))
-        joined = join_figures(client.gather(figures))
+        joined = join_figures(gathered(client, figures))
     words = every.column("term").filter(keep).to_numpy(zero_copy_only=False)
     joined = joined.named(np.asarray(words, dtype=object))
     return comparison_table(

@@ -4,10 +4,13 @@ In: an address or a client. Out: a client whose workers run this very version of
 handed to it; errors of the cluster in one line each. Nothing here decides what runs where.
 """
 
+import asyncio
+import concurrent.futures
 import hashlib
 import importlib.metadata
 import platform
 import re
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +22,9 @@ from analysis.errors import InputError
 
 TIMEOUT = 10.0
 """Seconds after which a scheduler counts as out of reach, or as without workers."""
+
+PATIENCE = 60.0
+"""Seconds without any worker after which work that has begun is given up."""
 
 _PACKAGE = "news-coverage-analysis"
 # What the results of a worker depend on, or the form in which they are sent.
@@ -185,6 +191,37 @@ def submitted(
         client.submit(function, *arguments, **same, pure=False)
         for arguments in zip(*columns, strict=True)
     ]
+
+
+def gathered(client: Any, futures: Any) -> Any:
+    """The results of a future, or of a list of them.
+
+    Raises
+    ------
+    InputError
+        If there has been no worker for ``PATIENCE`` seconds: what was begun would wait for ever.
+    """
+    # The client's own loop waits, so that this thread can look after the workers.
+    waiting = asyncio.run_coroutine_threadsafe(_results(client, futures), client.loop.asyncio_loop)
+    seen = time.monotonic()
+    try:
+        while True:
+            done, _ = concurrent.futures.wait([waiting], timeout=1)
+            if done:
+                return waiting.result()
+            if client.nthreads():
+                seen = time.monotonic()
+            elif time.monotonic() - seen > PATIENCE:
+                raise InputError(
+                    "cluster", f"has had no worker for {PATIENCE:g} seconds",
+                    "start some: `dask worker tcp://host:8786`; and begin anew",
+                )  # fmt: skip
+    finally:
+        waiting.cancel()
+
+
+async def _results(client: Any, futures: Any) -> Any:
+    return await client.gather(futures, asynchronous=True)
 
 
 def as_tree(client: Any, function: Callable[..., Any], futures: Sequence[Any]) -> Any:

@@ -4,23 +4,29 @@ In: a corpus in partitions and a client. Out: the very ``TermCounts`` of ``count
 sorted by identifier; or, for what no single machine holds, a folder of them over one vocabulary.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Unpack, overload
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.cluster.connecting import as_tree, client_of, cluster_errors, submitted
+from analysis.cluster.connecting import as_tree, client_of, cluster_errors, gathered, submitted
 from analysis.cluster.partitions import Partition, Survey, open_partitions, survey
 from analysis.cluster.writing import checked_folder, own_place
 from analysis.errors import InputError
 from analysis.files import replaced_folder
 from analysis.text.counts import TermCounts, count_terms
-from analysis.text.options import CountOptions, count_options, frequent_enough, most_frequent
+from analysis.text.options import (
+    CountKeywords,
+    CountOptions,
+    count_options,
+    frequent_enough,
+    most_frequent,
+)
 
 Source = str | Path | pd.DataFrame
 
@@ -29,35 +35,13 @@ _VOCABULARY = "vocabulary.parquet"
 
 @overload
 def cluster_counts(
-    source: Source,
-    client: Any = ...,
-    *,
-    numbers: bool = ...,
-    min_df: float = ...,
-    max_df: float = ...,
-    max_features: int | None = ...,
-    stop_words: str | Iterable[str] | None = ...,
-    ngram_range: tuple[int, int] = ...,
-    vocabulary: Iterable[str] | Mapping[str, int] | None = ...,
-    lowercase: bool = ...,
-    out: None = ...,
+    source: Source, client: Any = ..., *, out: None = ..., **options: Unpack[CountKeywords]
 ) -> TermCounts: ...
 
 
 @overload
 def cluster_counts(
-    source: Source,
-    client: Any = ...,
-    *,
-    numbers: bool = ...,
-    min_df: float = ...,
-    max_df: float = ...,
-    max_features: int | None = ...,
-    stop_words: str | Iterable[str] | None = ...,
-    ngram_range: tuple[int, int] = ...,
-    vocabulary: Iterable[str] | Mapping[str, int] | None = ...,
-    lowercase: bool = ...,
-    out: str | Path,
+    source: Source, client: Any = ..., *, out: str | Path, **options: Unpack[CountKeywords]
 ) -> Path: ...
 
 
@@ -65,15 +49,8 @@ def cluster_counts(
     source: Source,
     client: Any = None,
     *,
-    numbers: bool = False,
-    min_df: float = 1,
-    max_df: float = 1.0,
-    max_features: int | None = None,
-    stop_words: str | Iterable[str] | None = None,
-    ngram_range: tuple[int, int] = (1, 1),
-    vocabulary: Iterable[str] | Mapping[str, int] | None = None,
-    lowercase: bool = True,
     out: str | Path | None = None,
+    **options: Unpack[CountKeywords],
 ) -> TermCounts | Path:
     """Count the terms of each article on a Dask cluster.
 
@@ -84,14 +61,15 @@ def cluster_counts(
         ``analysis.cluster.partitions``), one such file, or a table in memory.
     client : distributed.Client, optional
         By default the one that is open.
-    numbers, min_df, max_df, max_features, stop_words, ngram_range, vocabulary, lowercase
-        As in ``count_terms``; min_df and max_df are held against all articles of the corpus.
     out : path, optional
         A folder to be written, which all workers must reach: one file of counts for each partition
         (``part-000000.parquet`` and so on, each for ``TermCounts.load``) and
         ``vocabulary.parquet`` (columns term, articles, count; one row a term, sorted). A
         folder of that name that such a run wrote is replaced. The counts then never come together
         in one process.
+    **options
+        numbers, min_df, max_df, max_features, stop_words, ngram_range, vocabulary and lowercase, as
+        in ``count_terms``; min_df and max_df are held against all articles of the corpus.
 
     Returns
     -------
@@ -111,10 +89,7 @@ def cluster_counts(
     Traceback (most recent call last):
     analysis.errors.InputError: client: is str; give a distributed.Client
     """
-    options = count_options(
-        numbers=numbers, lowercase=lowercase, ngram_range=ngram_range, stop_words=stop_words,
-        vocabulary=vocabulary, min_df=min_df, max_df=max_df, max_features=max_features,
-    )  # fmt: skip
+    asked = count_options(**options)
     client = client_of(client)
     partitions = open_partitions(source)
     folder = None if out is None else checked_folder(out, [_VOCABULARY])
@@ -123,19 +98,19 @@ def cluster_counts(
         # Not named here, so that the workers let the parts go when they are placed.
         terms, placed = _over_one_vocabulary(
             client,
-            submitted(client, count_partition, partitions, options=options),
-            options,
+            submitted(client, count_partition, partitions, options=asked),
+            asked,
             len(found.ids),
         )
         if folder is not None:
             return _written(client, placed, terms, folder)
-        return joined(client.gather(placed), client.gather(terms).column("term"), found)
+        return joined(gathered(client, placed), gathered(client, terms).column("term"), found)
 
 
 def surveyed(client: Any, partitions: Sequence[Partition]) -> Survey:
     """The identifiers of all articles, read on the workers and checked here."""
     ids = submitted(client, Partition.column, partitions, ["article_id"] * len(partitions))
-    return survey(partitions, client.gather(ids))
+    return survey(partitions, gathered(client, ids))
 
 
 def count_partition(
@@ -248,7 +223,7 @@ def _written(client: Any, placed: Sequence[Any], terms: Any, out: Path) -> Path:
             client, _write_part, placed, [terms] * len(placed), [folder / name for name in names]
         )
         done.append(client.submit(_write_terms, terms, folder / _VOCABULARY, pure=False))
-        client.gather(done)
+        gathered(client, done)
         for name in (_VOCABULARY, *names):
             if not (folder / name).is_file():
                 raise InputError(

@@ -12,7 +12,7 @@ from typing import Any, overload
 import pandas as pd
 
 from analysis.cluster.coding import code_partition, report
-from analysis.cluster.connecting import client_of, cluster_errors, submitted
+from analysis.cluster.connecting import client_of, cluster_errors, gathered, submitted
 from analysis.cluster.counting import Source, surveyed
 from analysis.cluster.groups import rows_of, values_of
 from analysis.cluster.partitions import open_partitions
@@ -123,8 +123,8 @@ def cluster_frames(
             with replaced_folder(folder) as part:
                 write_frames(client, partitions, rows, groups, book, found, part, seed=seed)
             return folder
-        coded = client.gather(
-            submitted(client, code_partition, partitions, rows, groups, book=book)
+        coded = gathered(
+            client, submitted(client, code_partition, partitions, rows, groups, book=book)
         )
     report([part.problems for part in coded], sum(part.articles for part in coded))
     codes = check_table(pd.concat([part.codes for part in coded], ignore_index=True), "frame_codes")

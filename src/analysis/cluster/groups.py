@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.cluster.connecting import submitted
+from analysis.cluster.connecting import gathered, submitted
 from analysis.cluster.partitions import Partition, Survey
 from analysis.errors import InputError
 
@@ -30,7 +30,7 @@ def values_of(
     """
     if not isinstance(by, str):
         return pd.Series(by, dtype=object) if isinstance(by, Mapping) else by
-    values = client.gather(submitted(client, labels, partitions, [by] * len(partitions)))
+    values = gathered(client, submitted(client, labels, partitions, [by] * len(partitions)))
     together = pd.Series(np.concatenate(values), index=found.ids.to_pylist(), dtype=object)
     known = together[together.notna()]
     if known.empty:

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.cluster.coding import code_partition, report
-from analysis.cluster.connecting import submitted
+from analysis.cluster.connecting import gathered, submitted
 from analysis.cluster.merging import merged, write_rows
 from analysis.cluster.partitions import Partition, Survey
 from analysis.errors import InputError
@@ -89,8 +89,8 @@ def write_frames(
         {table: parts / f"{table}-{number:06d}.parquet" for table in WRITTEN}
         for number in range(len(partitions))
     ]
-    done = client.gather(
-        submitted(client, _code_and_write, partitions, rows, groups, names, book=book)
+    done = gathered(
+        client, submitted(client, _code_and_write, partitions, rows, groups, names, book=book)
     )
     report([part.problems for part in done], sum(part.articles for part in done))
     codes = merged(

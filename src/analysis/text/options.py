@@ -6,7 +6,7 @@ meaning are those of scikit-learn's CountVectorizer.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -35,6 +35,19 @@ class CountOptions:
         return self.vocabulary is None and (
             self.min_df != 1 or self.max_df != 1.0 or self.max_features is not None
         )
+
+
+class CountKeywords(TypedDict, total=False):
+    """The arguments of ``count_options``, for functions that hand them on."""
+
+    numbers: bool
+    lowercase: bool
+    ngram_range: tuple[int, int]
+    stop_words: str | Iterable[str] | None
+    vocabulary: Iterable[str] | Mapping[str, int] | None
+    min_df: float
+    max_df: float
+    max_features: int | None
 
 
 def count_options(
