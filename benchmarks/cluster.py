@@ -1,14 +1,15 @@
 """Counting, coding and comparing on a Dask cluster of one worker and of two, turn about.
 
-    python benchmarks/cluster.py [--articles N] [--repeats N] [--jobs count frames compare]
+    python benchmarks/cluster.py [--articles N] [--sizes N …] [--repeats N] [--jobs NAME …]
 
-Generates a data set of files of 5,000 articles (``generated.generate``: Zipf's law, Heaps' law; for
-frames, which need English, sentences of English words), starts a scheduler and two workers of one
-thread each on this machine, and has each job done first by one worker, then by both. Prints
-articles a second on the clock, the processor seconds of the workers for 1,000 articles, the peak
-memory of a worker and of the client, and whether the result is that of the single-machine function,
-which stands in the first line of each job and uses all cores. Where other work runs on the machine,
-processor seconds say more than the clock.
+Generates articles (``generated.generate``: Zipf's law, Heaps' law; for frames, which need English
+and take longer, a tenth as many of English words), writes them in files of several sizes, starts a
+scheduler and workers of one thread each on this machine, and has each job done here by the
+single-machine function, then by one worker, then by two. Prints medians of seconds on the clock;
+processor seconds for 1,000 articles, of the workers and of client and scheduler; how much more
+that is in all than here, for each partition and in per cent; the peak memory of a worker until
+then; and whether the results are the same. Where other work runs on the machine, processor seconds
+say more than the clock; three processes on two processors say nothing of the gain in time.
 """
 
 import argparse
@@ -30,14 +31,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from generated import generate
 
-from analysis import code_frames, compare_terms, count_terms, split_sentences
+from analysis import code_frames, compare_terms, count_terms, frame_shares, split_sentences
 from analysis.cluster.comparing import cluster_comparison
 from analysis.cluster.connecting import connection
 from analysis.cluster.counting import cluster_counts
 from analysis.cluster.framing import cluster_frames
 
 RELABELLINGS: dict[str, Any] = {"max_permutations": 1, "n_samples": 199}
-MOST_FRAMES = 2_000  # they take longer
+FEWER = 10  # articles for frames
 WORDS = (
     "the of to and in a that was for on said with he is by as from at it were had has been an "
     "be who have are which talks government president minister peace fighting ceasefire rebels "
@@ -67,8 +68,10 @@ def count_here(path: Path) -> Any:
 
 
 def frames_here(path: Path) -> Any:
-    articles = pq.read_table(path).to_pandas()
-    return code_frames(split_sentences(articles, processes=1), "conflict")
+    sentences = split_sentences(pq.read_table(path).to_pandas(), processes=1)
+    codes = code_frames(sentences, "conflict")
+    frame_shares(codes, sentences, "conflict")
+    return codes
 
 
 def compare_here(path: Path) -> Any:
@@ -130,49 +133,61 @@ def cluster_of(workers: int, folder: Path, work: Callable[[Any], None]) -> None:
                 process.wait()
 
 
-def measure(job: str, whole: Path, folder: Path, small: Path, articles: int, repeats: int) -> None:
-    """One job, here, with one worker and with two."""
+def measure(job: str, whole: Path, parts: dict[int, Path], small: Path, repeats: int) -> None:
+    """One job, here, then with one worker and with two, for each size of partitions."""
     here, there = JOBS[job]
+    articles = pq.read_metadata(whole).num_rows
     here(next(small.glob("*.parquet")))
-    began, processor = time.perf_counter(), used()[0]
-    expected = digest(here(whole))
-    line(job, "no cluster", articles, [time.perf_counter() - began], used()[0] - processor, 0, "–")
-    seconds: dict[int, list[float]] = {1: [], 2: []}
-    spent: dict[int, list[float]] = {1: [], 2: []}
-    memory, agrees = {1: 0, 2: 0}, {1: True, 2: True}
-
+    alone: list[tuple[float, float]] = []
+    taken: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
+    memory: dict[tuple[int, int], int] = {}
+    agrees: dict[tuple[int, int], bool] = {}
     for _ in range(repeats):
+        began, processor = time.perf_counter(), used()[0]
+        expected = here(whole)
+        alone.append((time.perf_counter() - began, used()[0] - processor))
+        expected = digest(expected)
         for workers in (1, 2):
 
-            def work(client: Any, workers: int = workers) -> None:
+            def work(client: Any, workers: int = workers, expected: str = expected) -> None:
                 there(small, client)  # imports, and compiled code read from its cache
-                before = client.run(used)
-                began = time.perf_counter()
-                result = there(folder, client)
-                seconds[workers].append(time.perf_counter() - began)
-                after = client.run(used)
-                spent[workers].append(sum(after[name][0] - before[name][0] for name in after))
-                memory[workers] = max(memory[workers], *(peak for _, peak in after.values()))
-                agrees[workers] &= digest(result) == expected
+                for size, folder in parts.items():
+                    before = client.run(used)
+                    others = used()[0] + client.run_on_scheduler(used)[0]
+                    began = time.perf_counter()
+                    result = there(folder, client)
+                    seconds = time.perf_counter() - began
+                    others = used()[0] + client.run_on_scheduler(used)[0] - others
+                    after = client.run(used)
+                    spent = sum(after[name][0] - before[name][0] for name in after)
+                    key = (workers, size)
+                    taken.setdefault(key, []).append((seconds, spent, others))
+                    memory[key] = max(peak for _, peak in after.values())
+                    agrees[key] = agrees.get(key, True) and digest(result) == expected
 
-            cluster_of(workers, folder.parent, work)
-    for workers in (1, 2):
-        line(
-            job, f"{workers} worker{'s' if workers > 1 else ''}", articles, seconds[workers],
-            statistics.median(spent[workers]), memory[workers], "yes" if agrees[workers] else "NO",
-        )  # fmt: skip
+            cluster_of(workers, whole.parent, work)
+    seconds, own = (statistics.median(each) for each in zip(*alone, strict=True))
+    line(job, "no cluster", "–", seconds, own / articles, None)
+    for key, runs in sorted(taken.items()):
+        workers, size = key
+        seconds, spent, others = (statistics.median(each) for each in zip(*runs, strict=True))
+        partitions = -(-articles // size)
+        more = spent + others - own
+        cluster = (others / articles, more / partitions, more / own, memory[key], agrees[key])
+        on = f"{workers} worker{'s' if workers > 1 else ''}"
+        line(job, on, f"{size:,}", seconds, spent / articles, cluster)
 
 
 def line(
-    job: str, on: str, articles: int, seconds: list[float], processor: float, memory: int, same: str
-) -> None:
-    middle = statistics.median(seconds)
-    print(
-        f"{job:9}{on:12}{articles:>9,}{middle:>9.2f}{articles / middle:>12,.0f}"
-        f"{1000 * processor / articles:>15.3f}{memory / 1e6 if memory else float('nan'):>11.0f}"
-        f"{used()[1] / 1e6:>11.0f}  {same}",
-        flush=True,
-    )
+    job: str, on: str, size: str, seconds: float, processor: float,
+    cluster: tuple[float, float, float, int, bool] | None,
+) -> None:  # fmt: skip
+    shown = f"{job:9}{on:11}{size:>10}{seconds:>9.2f}{1000 * processor:>10.3f}"
+    if cluster:
+        others, more, share, memory, same = cluster
+        shown += f"{1000 * others:>9.3f}{1000 * more:>14.0f}{100 * share:>10.0f}"
+        shown += f"{memory / 1e6:>11.0f}  {'yes' if same else 'NO'}"
+    print(shown, flush=True)
 
 
 def english(path: Path, articles: int) -> None:
@@ -188,45 +203,51 @@ def english(path: Path, articles: int) -> None:
 
 
 def data_set(
-    folder: Path, name: str, articles: int, size: int, write: Callable[[Path, int], None] = generate
-) -> tuple[Path, Path]:
-    """One file, and the same articles as a folder of files of at most so many."""
-    whole, parts = folder / f"{name}.parquet", folder / name
+    folder: Path, name: str, articles: int, sizes: list[int],
+    write: Callable[[Path, int], None] = generate,
+) -> tuple[Path, dict[int, Path]]:  # fmt: skip
+    """One file, and the same articles as folders of files of at most so many."""
+    whole = folder / f"{name}.parquet"
     write(whole, articles)
-    parts.mkdir()
     table = pq.read_table(whole)
-    for number, first in enumerate(range(0, articles, size)):
-        pq.write_table(table.slice(first, size), parts / f"part-{number:05d}.parquet")
-    return whole, parts
+    found = {}
+    for size in sizes:
+        found[size] = folder / f"{name}-{size}"
+        found[size].mkdir()
+        for number, first in enumerate(range(0, articles, size)):
+            pq.write_table(table.slice(first, size), found[size] / f"part-{number:05d}.parquet")
+    return whole, found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--articles", type=int, default=40_000)
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[500, 2_000, 5_000, 20_000])
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--jobs", nargs="+", default=list(JOBS), choices=list(JOBS))
     given = parser.parse_args()
     # Workers on one machine share its processors: one thread for each library, as for each worker.
     os.environ.update({"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"})
     print(
-        f"{'job':9}{'on':12}{'articles':>9}{'seconds':>9}{'articles/s':>12}"
-        f"{'cpu s / 1,000':>15}{'worker MB':>11}{'client MB':>11}  agrees"
+        f"{'':30}{'':9}{'cpu s for 1,000':>19}{'overhead':>24}{'peak MB':>11}\n"
+        f"{'job':9}{'on':11}{'partition':>10}{'seconds':>9}{'workers':>10}{'others':>9}"
+        f"{'ms/partition':>14}{'per cent':>10}{'of worker':>11}  agrees"
     )
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         # Large enough for the compiled code to be loaded, as the whole is.
-        small = data_set(folder, "small", 5_000, 2_500)[1]
-        tiny = data_set(folder, "tiny", 400, 200, english)[1]
-        large = data_set(folder, "large", given.articles, 5_000)
-        fewer = min(given.articles, MOST_FRAMES)
-        few = data_set(folder, "few", fewer, max(1, fewer // 8), english)
+        small = data_set(folder, "small", 5_000, [2_500])[1][2_500]
+        tiny = data_set(folder, "tiny", 400, [200], english)[1][200]
         for job in given.jobs:
-            whole, parts = few if job == "frames" else large
-            articles = fewer if job == "frames" else given.articles
-            first = tiny if job == "frames" else small
-            measure(job, whole, parts, first, articles, given.repeats)
+            if job == "frames":
+                sizes = sorted({max(1, size // FEWER) for size in given.sizes})
+                articles = max(1, given.articles // FEWER)
+                measure(job, *data_set(folder, job, articles, sizes, english), tiny, given.repeats)
+            else:
+                whole, parts = data_set(folder, job, given.articles, given.sizes)
+                measure(job, whole, parts, small, given.repeats)
 
 
 if __name__ == "__main__":
