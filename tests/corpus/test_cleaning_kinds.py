@@ -168,3 +168,9 @@ def test_unknown_lines_below_a_short_text_are_no_text() -> None:
     list_of_links = "\n".join(f"{name} district office" for name in "North South East West".split())
     raw = "\n\n".join(["Harbour closed", *body, *[list_of_links] * 3])
     assert clean_text(raw).body.split("\n\n") == body
+
+
+def test_a_lead_above_a_caption_is_text_where_no_headline_is_found() -> None:
+    lead, *rest = article()
+    raw = "\n\n".join([lead, "FILE PHOTO: The cranes in June.", "Share", *rest]) + FOOT
+    assert clean_text(raw).body.split("\n\n") == [lead, *rest]

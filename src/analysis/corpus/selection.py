@@ -47,6 +47,9 @@ _REACH = 24
 _SHORT = 12
 # So many blocks beside a short text may belong to it.
 _LITTLE = 6
+# How many blocks may stand between a lead and the text below, and how poor a lead may look.
+_BETWEEN = 3
+_LEAD = -1.5
 
 
 def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) -> list[Decision]:
@@ -75,8 +78,7 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
             first = _first_prose(page, start, stop)
         start = decide_head(page, head.headline, first, decisions)
     else:
-        while start > 0 and page.goes_on(start - 1):
-            start -= 1
+        start = _back_to_lead(page, start)
     stop = _finish(page, start, stop)
     if _alone(page, start if head.headline is None else min(head.headline, start), stop):
         # Nothing on the page speaks for a page around the text: then all of it is text.
@@ -223,6 +225,20 @@ def _first_prose(page: Page, start: int, stop: int) -> int:
     for i in range(start, stop):
         if page.ends[i] and page.words[i] >= 3 and page.known[i] is None and not page.elided[i]:
             return i
+    return start
+
+
+def _back_to_lead(page: Page, start: int) -> int:
+    """Where a text without a headline begins: the paragraphs above, captions and links between."""
+    while start > 0:
+        if page.goes_on(start - 1):
+            start -= 1
+            continue
+        above = range(start - 2, max(-1, start - 2 - _BETWEEN), -1)
+        lead = next((i for i in above if page.prose(i)), None)
+        if lead is None or page.scores[lead] <= _LEAD or speaks_to_reader(page, lead):
+            break
+        start = lead
     return start
 
 
