@@ -64,11 +64,14 @@ def encoding_named(name: str) -> str | None:
         return None
     if not name.strip() or len(name) > _LONGEST:
         return None
-    try:
-        found = codecs.lookup(name.strip()).name
-    except LookupError:
-        return None
-    return found if found.startswith(_FAMILIES) else None
+    # Python knows latin2, and not latin-2.
+    for written in (name.strip(), name.strip().replace("-", "")):
+        try:
+            found = codecs.lookup(written).name
+        except LookupError:
+            continue
+        return found if found.startswith(_FAMILIES) else None
+    return None
 
 
 def _near(name: str) -> list[str]:

@@ -37,6 +37,7 @@ def test_names_that_are_written_alike_are_suggested() -> None:
     with pytest.raises(InputError, match=r"did you mean latin-1"):
         check_encoding("latin-11")
     assert check_encoding(" Windows-1250 ") == "cp1250"
+    assert check_encoding("Latin-2") == "iso8859-2"
 
 
 def test_a_byte_order_mark_goes_before_what_is_declared() -> None:
