@@ -292,7 +292,7 @@ def test_no_day_is_invented_where_a_page_states_none(kind: str) -> None:
     assert article.date is None, article.date_evidence
 
 
-# Lines as pages have them below a headline; \\n parts lines. Each states the 5th of March 2014
+# Lines as pages have them below a headline; \n parts lines. Each states the 5th of March 2014
 # (or, where the order of the numbers needs it, the 25th).
 STATING = r"""
 By Jane Doe, Published Mar 5, 2014, Last Updated Mar 6, 2014
