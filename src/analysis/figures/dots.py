@@ -21,6 +21,7 @@ from analysis.figures.style import (
     canvas,
     counted,
     footnote,
+    group_name,
     headline,
     listed,
     need,
@@ -30,6 +31,8 @@ from analysis.figures.style import (
 _SHIFT, _ROOM, _PILE = 0.13, 0.42, 12
 """Distance of a group from its row's line, how far its pile may reach, how many dots it holds."""
 _RATES = ("term", "article_id", "group", "rate")
+# Letters of two names that find room in one row.
+_ONE_ROW = 34
 
 
 def term_dots(
@@ -122,8 +125,8 @@ def term_dots(
         _name_groups(ax, table, target, reference, names[0])
         headline(
             ax,
-            f"{counted(len(names), 'term')} in {counted(sizes[target])} of {target} and "
-            f"{counted(sizes[reference])} of {reference}",
+            f"{counted(len(names), 'term')} in {counted(sizes[target])} of {group_name(target)} "
+            f"and {counted(sizes[reference])} of {group_name(reference)}",
         )
         footnote(ax, "Each dot is one article; articles with the same rate stand in a pile.")
     return ax
@@ -153,15 +156,19 @@ def _name_groups(
         n = table.loc[table["group"] == group, "article_id"].nunique()
         rates = first.loc[first["group"] == group, "rate"]
         most = float(rates.max()) if len(rates) else 0.0
-        spots.append((most, shift, f"{group} (n = {n})", color))
+        spots.append((most, shift, f"{group_name(group)} (n = {n})", color))
     # The group that lies further left is named at the left, so that the lines do not cross.
     left, right = sorted(spots, key=lambda spot: (spot[0], spot[1]))
+    # Long names stand one over the other.
+    apart = len(left[2]) + len(right[2]) > _ONE_ROW
+    if apart:
+        ax.set_ylim(ax.get_ylim()[0], -1.75)
     for (x, y, label, color), at, side in ((left, 0.0, "left"), (right, 1.0, "right")):
         end = ax.transData.inverted().transform(ax.transAxes.transform((at, 0)))[0]
         ax.annotate(
             label,
             (x, y),
-            xytext=(end, -0.8),
+            xytext=(end, -1.4 if apart and at else -0.8),
             color=color,
             fontsize=10,
             weight="bold",

@@ -23,6 +23,7 @@ from analysis.figures.style import (
     canvas,
     counted,
     footnote,
+    group_name,
     headline,
     listed,
     need,
@@ -31,6 +32,8 @@ from analysis.figures.style import (
 )
 
 _MANY_SPOTS = 1_000
+# Letters of two names that find room in one row.
+_ONE_ROW = 48
 
 
 def frequency_effect(
@@ -111,8 +114,8 @@ def frequency_effect(
         ax.set_ylabel("Log ratio (1 = twice as frequent)")
         corner = {"transform": ax.transAxes, "weight": "bold", "fontsize": SMALL}
         above, below = (
-            f"more in {target} (n = {n_target})",
-            f"more in {reference} (n = {n_reference})",
+            f"more in {group_name(target)} (n = {n_target})",
+            f"more in {group_name(reference)} (n = {n_reference})",
         )
         names = [
             ax.text(0.01, 0.995, above, color=TARGET, va="top", **corner),
@@ -120,8 +123,8 @@ def frequency_effect(
         ]
         headline(
             ax,
-            f"{counted(len(table), 'term')}, {target} (n = {n_target}) against "
-            f"{reference} (n = {n_reference})",
+            f"{counted(len(table), 'term')}, {group_name(target)} (n = {n_target}) against "
+            f"{group_name(reference)} (n = {n_reference})",
         )
         footnote(ax, "Larger grey dots stand for several terms. n counts articles.")
         others = list(zip(spots["total"], spots["log_ratio"], strict=True))
@@ -237,19 +240,22 @@ def word_shift(
             )
         ax.axvline(0, color=QUIET, linewidth=0.8)
         ax.set_xlim(-reach * 1.12, reach * 1.12)
-        ax.set_ylim(len(table) - 0.3, -1.5)
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
         _even_ticks(ax, reach)
         ax.set_xlabel("Share of the whole divergence")
-        for label, n, color, at, side in (
-            (reference, n_reference, REFERENCE, 0.0, "left"),
-            (target, n_target, TARGET, 1.0, "right"),
-        ):
+        sides = (
+            (f"more in {group_name(reference)} (n = {n_reference})", REFERENCE, 0.0, "left"),
+            (f"more in {group_name(target)} (n = {n_target})", TARGET, 1.0, "right"),
+        )
+        # Long names stand one over the other.
+        apart = sum(len(label) for label, *_ in sides) > _ONE_ROW
+        ax.set_ylim(len(table) - 0.3, -2.3 if apart else -1.5)
+        for label, color, at, side in sides:
             ax.text(
                 at,
-                -1.0,
-                f"more in {label} (n = {n})",
+                -1.8 if apart and at else -1.0,
+                label,
                 color=color,
                 weight="bold",
                 ha=side,

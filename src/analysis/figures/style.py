@@ -144,6 +144,17 @@ def shorten(text: object, letters: int = 28) -> str:
     return words if len(words) <= letters else words[: letters - 1].rstrip() + "…"
 
 
+def group_name(group: object) -> str:
+    """The name of a group in a figure, where two of them must find room in a line.
+
+    Examples
+    --------
+    >>> group_name("2016"), group_name("a group by a name that is longer than a line of the figure")
+    ('2016', 'a group by a name that is longer…')
+    """
+    return shorten(group, 34)
+
+
 def counted(n: int, noun: str = "article") -> str:
     """A number with its noun.
 
