@@ -146,7 +146,9 @@ def read(
         show_table(problems[["source", "problem", "detail"]], rows=rows, total="problems")
     if articles.empty:
         raise InputError(
-            ", ".join(path.name for path in inputs), "gave no article", "see the problems"
+            ", ".join(path.name for path in inputs),
+            "gave no article",
+            "see the problems" if len(problems) else "it holds no record; name another",
         )
     serious = stopping_problems(problems)
     if len(serious) and on_problem == "stop":

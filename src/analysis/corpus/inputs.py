@@ -64,7 +64,9 @@ def read_inputs(
     if found.articles.empty:
         first = next(iter(found.problems["detail"]), "they are empty")
         raise InputError(
-            ", ".join(name for name, _ in named), f"no article could be read: {first}",
+            # Of a study that is still to be made, the researcher knows the inputs' own names.
+            ", ".join(place.name if places else name for name, place in named),
+            f"no article could be read: {first}",
             "look at the files, or name others",
         )  # fmt: skip
     if study.kept_columns and found.labels.empty:

@@ -195,8 +195,11 @@ def _completed(
                 repr(name), f"is no group by {by}", f"the groups are {_shown(list(sizes))}"
             )
     if len(sizes) < 2:
-        have = f"only {_shown(list(sizes))}" if sizes else "no value"
-        raise InputError(f"--by {by}", f"the articles have {have}", "a comparison needs two groups")
+        have = f"all articles are {_shown(list(sizes))}" if sizes else _lacking(by)
+        raise InputError(
+            f"--by {by}", f"{have}, and a comparison needs two groups",
+            "group by something else; `analysis new --help` lists what there is",
+        )  # fmt: skip
     if target is not None and target == reference:
         raise InputError(repr(target), "is target and reference", "name two groups")
     without = int(values.isna().sum())
@@ -214,6 +217,11 @@ def _completed(
         by, str(target), str(reference), sizes, before, without,
         certain if sure is None else sure,
     )  # fmt: skip
+
+
+def _lacking(by: str) -> str:
+    """What is said of a rule by which no article has a value."""
+    return "no article has a date" if by in ("year", "period") else "no article has a value"
 
 
 def _shown(names: Sequence[str]) -> str:
