@@ -19,6 +19,9 @@ SHORTEST_STEM = 2
 # Bound on what is remembered within one text.
 _MOST_KNOWN = 200_000
 
+# What most terms stand for.
+_NOTHING: tuple[frozenset[int], tuple[int, ...]] = (frozenset(), ())
+
 # A token: (term, first character, one past the last).
 Token = tuple[str, int, int]
 
@@ -195,19 +198,28 @@ class Matcher:
 
     def expand(self, term: str) -> tuple[frozenset[int], tuple[int, ...]]:
         """What a term stands for: looked up once for each different term."""
-        forms = {term}
-        if term.endswith("'s"):
-            forms.add(term[:-2])
         found = set()
-        for form in forms:
+        for form in (term, term[:-2]) if term.endswith("'s") else (term,):
             if form in self._exact:
                 found.add(self._exact[form])
-            found.update(number for word, number in self._other.items() if word_matches(word, form))
+            for word, number, head, tail in self._other_ends:
+                if form.startswith(head) and form.endswith(tail) and word_matches(word, form):
+                    found.add(number)
             for end in self._stem_ends.get(form[:SHORTEST_STEM], ()):
                 if form[:end] in self._stems:
                     found.add(self._stems[form[:end]])
+        if not found:
+            return _NOTHING
         starts = sorted(number for word in found for number in self._starting.get(word, ()))
         return frozenset(found), tuple(starts)
+
+    @cached_property
+    def _other_ends(self) -> list[tuple[str, int, str, str]]:
+        """Words with a wildcard before their end: what is before the first, and behind the last."""
+        return [
+            (word, number, word[: word.index("*")], word[word.rindex("*") + 1 :])
+            for word, number in self._other.items()
+        ]
 
     @cached_property
     def _stem_ends(self) -> dict[str, list[int]]:
