@@ -15,6 +15,8 @@ from analysis.corpus.page import Page
 from analysis.corpus.scoring import count_words, ends_sentence, is_elided
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
+# The same for texts in ASCII, where the standard library's engine is faster.
+_ASCII_LONG_WORD = re.compile(r"[a-z0-9]{4,}")
 _NAME = r"\p{Lu}[\p{L}\p{M}.'’-]*+"
 _BYLINE = regex.compile(
     r"(?:(?i:by|von|par|por|di|door|av|af|words by|written by|reported by|story by|text(?: "
@@ -155,7 +157,10 @@ def may_be_name(text: str) -> bool:
 
 def content_words(text: str) -> set[str]:
     """The words of a text that can tell what it is about: four letters or more, lower case."""
-    return {word for word in _WORD.findall(text.lower()) if len(word) >= 4 or not word.isascii()}
+    lower = text.lower()
+    if lower.isascii():
+        return set(_ASCII_LONG_WORD.findall(lower))
+    return {word for word in _WORD.findall(lower) if len(word) >= 4 or not word.isascii()}
 
 
 def _title_like(text: str, words: int) -> bool:
