@@ -160,6 +160,11 @@ def _chosen(
     """The grouping: as asked for, as suggests itself, or as the researcher answers."""
     from analysis.starting.choosing import choose_grouping
 
+    if len(articles) < 2:
+        raise InputError(
+            "the inputs", "hold one article, and a comparison needs two groups",
+            "add the articles to compare it with",
+        )  # fmt: skip
     found = choose_grouping(
         articles, by=by, target=target, reference=reference, before=before, labels=labels
     )
