@@ -246,6 +246,21 @@ def test_sound_files_are_read(tmp_path: Path) -> None:
         assert len(read_input(tmp_path / name).articles) >= 1, name
 
 
+def test_very_many_problems_are_counted_and_not_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.corpus.readers.account.MOST_PROBLEMS", 3)
+    table = tmp_path / "a.csv"
+    table.write_text("id,text\n" + "junk\n" * 1_200 + "a,They met.\n,\n")
+    found = read_input(table)
+    assert found.articles["article_id"].tolist() == ["a"]
+    assert found.problems[["source", "problem", "detail"]].to_numpy().tolist() == [
+        ["a.csv", "row", "1,197 more such problems are not listed one by one"],
+        ["a.csv, line 1203", "empty", "holds no article text"],
+        *[[f"a.csv, line {line}", "row", "has 1 fields, the header 2"] for line in (2, 3, 4)],
+    ]
+
+
 @pytest.mark.parametrize("inner", [b" " * 150_000_000, b"<w:t>a</w:t>" * 2_000_000])
 def test_a_zip_bomb_is_refused_in_bounded_memory(tmp_path: Path, inner: bytes) -> None:
     path = tmp_path / "bomb.docx"

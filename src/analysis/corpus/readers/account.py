@@ -4,6 +4,7 @@ In: the values of one record after the other. Out: a `ReaderResult`, in which ea
 article or a row of problems; text that could not be stored (NUL, broken Unicode) is a problem.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from analysis.text.tokens import terms_of
 
 LONGEST_BODY = 5_000_000
 _LONGEST_VALUE = 10_000
+# Problems of one kind that are listed one by one: a file of junk may hold millions.
+MOST_PROBLEMS = 100_000
 
 
 class Account:
@@ -37,11 +40,20 @@ class Account:
         self._pages: dict[str, Page] = {}
         self._articles: list[ArticleRow] = []
         self._problems: list[ProblemRow] = []
+        self._met: Counter[str] = Counter()
+        self._unlisted: Counter[tuple[str, str]] = Counter()
         self._ids: dict[str, str] = {}
         self._hashes: dict[Path, str] = {}
 
     def problem(self, source: str, problem: str, detail: str, remedy: str) -> None:
-        """Add a row of problems, with nothing in it that a terminal or a table cannot hold."""
+        """Add a row of problems, with nothing in it that a terminal or a table cannot hold.
+
+        After very many of a kind, further ones are only counted, in a row of their own.
+        """
+        self._met[problem] += 1
+        if self._met[problem] > MOST_PROBLEMS:
+            self._unlisted[source.rpartition(", ")[0] or source, problem] += 1
+            return
         texts = [escaped(" ".join(text.split()))[:500] for text in (source, detail, remedy)]
         self._problems.append((texts[0], problem, texts[1], texts[2]))
 
@@ -177,6 +189,12 @@ class Account:
         self, claimed: int | None = None, mapping: Mapping[str, str] | None = None
     ) -> ReaderResult:
         """What was added since the last call; ids stay taken."""
+        for (source, problem), count in self._unlisted.items():
+            detail = f"{count:,} more such problems are not listed one by one"
+            self._problems.append(
+                (escaped(source)[:500], problem, detail, "mend the first ones, and read it again")
+            )
+        self._unlisted.clear()
         found = ReaderResult(
             self._articles, sorted(set(self._problems)), claimed, self._labels, self._pages, mapping
         )
