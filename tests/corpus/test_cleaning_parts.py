@@ -130,3 +130,22 @@ def test_damaged_html_is_survived(html: str | bytes) -> None:
 def test_what_is_no_html_is_refused() -> None:
     with pytest.raises(InputError, match="was given int; give the page as str or bytes"):
         clean_html(1)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("line", "category"),
+    [
+        ("Jane Doe contributed to this report.", "credit"),
+        ("Jane Doe in Oldbridge and John Roe contributed reporting.", "credit"),
+        ("Rising costs contributed to this decline.", None),
+        ("The Example has affiliate partnerships, so we may get a share.", "advert"),
+        ("The Example is a division of Sample Media.", "copyright"),
+        ("Terms of use and privacy policy", "copyright"),
+        ("The new privacy policy takes effect in May, the company said on Friday.", None),
+        ("« Previous: the harbour closes", "navigation"),
+        ("« Nous devons vérifier les grues », a déclaré la directrice.", None),
+        ("»Wir prüfen die Kräne.", None),
+    ],
+)
+def test_openings_whose_end_stands_later_in_the_line(line: str, category: str | None) -> None:
+    assert (known_line(line) or (None,))[0] == category
