@@ -284,3 +284,13 @@ def test_type_is_large_enough_for_a_narrow_screen() -> None:
         texts = [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label]
         sizes = [text.get_fontsize() for text in texts if text.get_text()]
         assert min(sizes) * 96 / 72 * scale > 8.9
+
+
+def test_two_single_articles_leave_nothing_to_leave_out() -> None:
+    table = pd.DataFrame(
+        {"term": ["war"], "log_ratio": [1.0], "loo_min": [None], "loo_max": [None]}
+    )
+    ax = figures.leave_one_out(table, terms=["war"], n_articles=2)
+    said = "No article can be left out: each of the two groups has a single one."
+    assert said in " ".join(" ".join(text.get_text() for text in ax.texts).split())
+    assert figures.alt_leave_one_out(table) == said

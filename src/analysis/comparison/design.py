@@ -234,7 +234,7 @@ def _two_labels(
             "groups", f"hold {len(values)} group{'' if len(values) == 1 else 's'} "
             f"({', '.join(map(repr, values)) or 'no article'})",
             "a comparison needs two: "
-            + ("group by something else" if len(values) < 2 else "name the target and the reference"),
+            + ("name the target and the reference" if len(values) > 2 else "group otherwise"),
         )  # fmt: skip
     if target is None and reference is None:
         return values[1], values[0]

@@ -25,12 +25,14 @@ from analysis.figures.style import (
     headline,
     listed,
     need,
+    nothing,
     number_rows,
 )
 
 _SHIFT, _ROOM, _PILE = 0.13, 0.42, 12
 """Distance of a group from its row's line, how far its pile may reach, how many dots it holds."""
 _RATES = ("term", "article_id", "group", "rate")
+_NO_RANGES = "No article can be left out: each of the two groups has a single one."
 # Letters of two names that find room in one row.
 _ONE_ROW = 34
 
@@ -227,12 +229,13 @@ def leave_one_out(
     -------
     matplotlib.axes.Axes
         One row per term: the range as a line, the log ratio of all articles as a dot. A term whose
-        range holds 0 is hollow: one article decides its direction.
+        range holds 0 is hollow: one article decides its direction. A line that says so where no
+        term has a range, because each group has a single article.
 
     Raises
     ------
     InputError
-        If a column is missing or no term has a range.
+        If a column is missing or there is no term.
 
     Examples
     --------
@@ -242,6 +245,8 @@ def leave_one_out(
     'Log ratio'
     """
     table = _ranges(comparison, terms)
+    if table.empty:
+        return nothing(ax, "One article at a time", _NO_RANGES)
     with canvas(ax, 1.9 + 0.32 * len(table)) as ax:
         number_rows(ax, list(table["term"]), 22, kind="term")
         keep_data(ax, table[["term", "log_ratio", "loo_min", "loo_max"]])
@@ -292,6 +297,8 @@ def alt_leave_one_out(comparison: pd.DataFrame, *, terms: Sequence[str] | None =
     Depends on a single article for its direction: war.'
     """
     table = _ranges(comparison, terms)
+    if table.empty:
+        return _NO_RANGES
     ranges = "; ".join(
         f"{row.term} {row.loo_min:.1f} to {row.loo_max:.1f}" for row in table.head(20).itertuples()
     )
@@ -325,13 +332,13 @@ def _sizes(table: pd.DataFrame, *groups: object) -> dict[object, int]:
 
 
 def _ranges(comparison: pd.DataFrame, terms: Sequence[str] | None) -> pd.DataFrame:
-    """The terms that have a range, in the order asked for."""
+    """The terms that have a range, in the order asked for; there may be none."""
     columns = ("term", "log_ratio", "loo_min", "loo_max")
     table = need(comparison, columns, "comparison").dropna(subset=list(columns))
     if terms is not None:
         place = {str(term): row for row, term in enumerate(terms)}
         table = table[table["term"].isin(place)].sort_values("term", key=lambda t: t.map(place))
-    return need(table, columns, "comparison with leave-one-out ranges")
+    return table
 
 
 def _crosses(table: pd.DataFrame) -> Any:
