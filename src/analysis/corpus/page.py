@@ -19,8 +19,9 @@ class Decision:
 class Page:
     """The blocks of a text with what each tells; all sequences run in step.
 
-    ``known`` is the category and rule of a line in phrases.toml, ``scores`` the log-odds of being
-    article text; ``parted`` says that blank lines stand between paragraphs.
+    ``known`` is the category and rule of a line in phrases.toml, ``moment`` marks short lines that
+    tell a time, ``scores`` are the log-odds of being article text; ``parted`` says that blank lines
+    stand between paragraphs.
     """
 
     blocks: Sequence[Block]
