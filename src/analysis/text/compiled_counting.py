@@ -4,6 +4,7 @@ In: pieces of a source of texts. Out: the matrix, its terms, and the tokens of e
 to what ``plain_counting`` gives. Importing this module imports Numba.
 """
 
+import mmap
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -95,7 +96,8 @@ def count_compiled(
     del tokens, grams
     # Threads of their own: those before take the memory that they counted in with them.
     with ThreadPoolExecutor(processors()) as pool:
-        matrix = _matrix(pool, rows, cells, columns, n_tokens, (len(sizes), len(terms)))
+        shape = (len(sizes), len(terms))
+        matrix = _matrix(pool, rows, cells, lent, columns, n_tokens, shape)
     return matrix, terms, sizes
 
 
@@ -152,28 +154,31 @@ def _matrix(
     pool: ThreadPoolExecutor,
     rows: list[Rows],
     cells: Cells,
+    lent: Lent,
     columns: Array,
     n_tokens: int,
     shape: tuple[int, int],
 ) -> Any:
     """The CSR matrix of the groups' counts, written where their cells lie.
 
-    As many groups at once as there are processors: first each is copied, then each is written, so
-    that none is written over that is still to be read. No row moves back.
+    A few groups at a time: first each is copied, then each is written, so that none is written
+    over that is still to be read. No row moves back.
     """
     from scipy import sparse
 
     cells.values.resize(cells.filled, refcheck=False)
     index = np.int32 if max(cells.filled, *shape) <= _LARGEST_INT32 else np.int64
     indptr = np.zeros(shape[0] + 1, dtype=np.int64)
-    indices, data = np.empty(cells.filled, dtype=index), cells.values.view(np.int32)
+    indices, data = _plain_memory(cells.filled, index), cells.values.view(np.int32)
 
     def own_columns(group: Rows) -> Array:
         own: Array = columns[np.concatenate([group.tokens, group.grams + n_tokens])]
         return own
 
     def chosen(work: tuple[Rows, Array]) -> tuple[Rows, Array, Array, Array, Integers]:
-        group, own_cells = work
+        group, in_place = work
+        own_cells = lent.take(len(in_place))
+        own_cells[:] = in_place
         own = own_columns(group)
         terms = np.flatnonzero(own >= 0)
         terms = terms[np.argsort(own[terms])].astype(np.int32)
@@ -181,15 +186,16 @@ def _matrix(
         if len(terms) < len(own):
             sizes[:] = 0
             kernel_merging.measure_rows(group.firsts, own_cells, terms, sizes)
-        return group, own_cells.copy(), terms, own[terms], sizes
+        return group, own_cells, terms, own[terms], sizes
 
     def fill(work: tuple[Rows, Array, Array, Array, Integers]) -> None:
         group, own_cells, terms, own, places = work
         kernel_merging.fill_rows(group.firsts, own_cells, terms, own, places, indices, data)
+        lent.give_back(own_cells)
 
     row = 0
     waiting = _with_cells(rows, cells)
-    while wave := list(islice(waiting, processors())):
+    while wave := list(islice(waiting, 4 * processors())):
         works = []
         for group, own_cells, terms, own, sizes in pool.map(chosen, wave):
             last = row + len(sizes)
@@ -204,6 +210,15 @@ def _matrix(
     indices, data = indices[:filled], data[:filled]
     data = _put_larger(rows, own_columns, indptr, indices, data)
     return sparse.csr_matrix((data, indices, indptr.astype(index)), shape=shape)
+
+
+def _plain_memory(length: int, kind: Any) -> Array:
+    """An array that is not asked to lie in huge pages, as NumPy asks for large ones.
+
+    To find some that are free can take the system longer than all that is written to them.
+    """
+    memory = mmap.mmap(-1, max(length * np.dtype(kind).itemsize, 1))
+    return np.frombuffer(memory, dtype=kind, count=length)
 
 
 def _with_cells(rows: list[Rows], cells: Cells) -> Iterator[tuple[Rows, Array]]:

@@ -204,14 +204,16 @@ def _article_ids(given: Iterable[str] | None, texts: Any, size: int) -> list[str
         raise InputError(
             "article_ids", f"holds {len(ids)} identifiers for {size} texts", "give one for each"
         )
-    for row, article_id in enumerate(ids):
-        if not isinstance(article_id, str | int | np.integer) or isinstance(article_id, bool):
-            raise InputError(
-                f"article_ids, row {row}", f"holds {article_id!r}", "give identifiers as strings"
-            )
-    ids = [str(article_id) for article_id in ids]
-    repeated = pd.Index(ids).duplicated()
-    if repeated.any():
+    if set(map(type, ids)) != {str}:
+        for row, article_id in enumerate(ids):
+            if not isinstance(article_id, str | int | np.integer) or isinstance(article_id, bool):
+                raise InputError(
+                    f"article_ids, row {row}", f"holds {article_id!r}",
+                    "give identifiers as strings",
+                )  # fmt: skip
+        ids = [str(article_id) for article_id in ids]
+    if len(set(ids)) < len(ids):
+        repeated = pd.Index(ids).duplicated()
         raise InputError(
             "article_ids", f"holds {ids[int(repeated.argmax())]!r} twice",
             "give each article its own",
