@@ -23,7 +23,10 @@ LOCKED = [
     if line and not line.startswith((" ", "#"))
 ]
 # What a benchmark may be measured against, if it happens to be installed.
-PEERS = {"datasketch", "dateparser", "duckdb", "htmldate", "joblib", "justext", "polars"}
+PEERS = {
+    "ahocorasick", "datasketch", "dateparser", "duckdb", "gensim", "htmldate", "hyperscan",
+    "joblib", "justext", "nltk", "polars", "pysbd", "spacy",
+}  # fmt: skip
 # Modules beside the scripts and tests that import them.
 OWN = ("benchmarks/*.py", "tests/framing/northland.py")
 # They come with Python or are the project itself.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.corpus.metadata import read_manifest
 from analysis.corpus.kept import Corpus
+from analysis.corpus.metadata import read_manifest
 from analysis.corpus.reading import read_articles
 from analysis.errors import InputError
 from analysis.study import open_study
@@ -117,7 +117,7 @@ def test_a_manifest_without_files_lacks_a_column(tmp_path: Path) -> None:
         (b"\x00\x01\x02\x00", "a.txt: is not text: it holds NUL bytes; save it as plain text"),
         (bytes(range(1, 32)) * 9 + b"\xff", "is not text: it is full of control characters"),
         (b"abc \x81\xff", "is text neither in UTF-8 nor in Windows-1252"),
-        (b"\xef\xbb\xbfabc \xff", "is not the utf-8-sig it says it is"),
+        (b"\xef\xbb\xbfabc \xff", "is not the utf-8-sig that it says it is"),
     ],
 )
 def test_a_file_that_is_no_text_is_named(tmp_path: Path, content: bytes, match: str) -> None:

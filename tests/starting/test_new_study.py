@@ -107,7 +107,10 @@ class TestGroups:
         [
             ({"by": "outlet", "target": "C"}, "'C': is no group by outlet; the groups are A, B"),
             ({"by": "outlet", "target": "A", "reference": "A"}, "is target and reference"),
-            ({"by": "agency"}, "no article has a value, and a comparison needs two groups; group by something"),
+            (
+                {"by": "agency"},
+                "no article has a value, and a comparison needs two groups",
+            ),
             ({"by": "period"}, "--by period: needs a day"),
             ({"by": "period", "before": "2012"}, "is no day"),
             ({"target": "C"}, "'C': is no outlet, folder.*; say by what, with --by"),

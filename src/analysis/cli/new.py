@@ -126,8 +126,8 @@ def new(
     serious = stopping_problems(problems)
     if len(serious) and on_problem == "stop":
         say(
-            f"{len(serious):,} problem{' puts' if len(serious) == 1 else 's put'} records in doubt, "
-            "and a report stops there: mend the "
+            f"{len(serious):,} problem{' puts' if len(serious) == 1 else 's put'} records in "
+            "doubt, and a report stops there: mend the "
             f'files in {printable(str(folder / "data" / "raw"))}, or set on_problem = "skip"'
         )
     if grouping is None:

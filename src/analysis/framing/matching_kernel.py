@@ -118,7 +118,7 @@ def is_suppressed(  # type: ignore[no-untyped-def]
         for place in range(first, first + length):
             while own < size and tokens[own] < excluded[place]:
                 own += 1
-            shared += np.int64(own < size and tokens[own] == excluded[place])
+            shared += int(own < size and tokens[own] == excluded[place])
         if shared > 0 and not (shared == length and length < size):
             return True
     return False
@@ -193,8 +193,7 @@ def find_hits(  # type: ignore[no-untyped-def]
                     excluded = grown(excluded, excluding, excluding + EXCLUDED)
                     size = tokens_taken(position, step, stop, step_gaps, ways, reach, tokens)
                     excluded[excluding], excluded[excluding + 1] = pattern, size
-                    for word in range(size):
-                        excluded[excluding + 2 + word] = tokens[word]
+                    excluded[excluding + 2 : excluding + 2 + size] = tokens[:size]
                     excluding += EXCLUDED
                     continue
                 if again:
@@ -233,12 +232,12 @@ def find_hits(  # type: ignore[no-untyped-def]
                 filled += 4
                 taken[frame] = last
                 best[frame] = -1
-        again = excluding > 0 and not again
+        again = bool(excluding > 0 and not again)
         if again:
             filled = before
             taken[:] = -1
             continue
-        near = excluding = 0
+        near = excluding = np.int64(0)
         number += 1
         begin, end = end, end + totals[number] if number < texts else end
     return hits[:filled].reshape(-1, 4)

@@ -132,7 +132,7 @@ def count_terms(
     ['end', 'peace', 'talks']
     >>> counts.matrix.toarray()
     array([[0, 2, 1],
-           [1, 0, 1]])
+           [1, 0, 1]], dtype=int32)
     >>> count_terms(["cease-fire now", None])
     Traceback (most recent call last):
     analysis.errors.InputError: texts, row 1: the text is missing; fill it, or leave the article
