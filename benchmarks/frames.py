@@ -134,7 +134,7 @@ def speed(column: pd.Series, megabytes: float) -> None:
     coder = book.coder
     coder.many_compiled(texts[:10])  # load the compiled code
     jobs: dict[str, Callable[[], int]] = {
-        "analysis, compiled": lambda: len(coder.many_compiled(texts)),
+        "analysis, compiled": lambda: len(coder.many_compiled(column)),
         "analysis, definition": lambda: len(coder.many_plain(texts)),
         "re, flat alternation": lambda: sum(len(alternation.findall(text)) for text in texts),
     }
