@@ -10,7 +10,13 @@ from analysis.cli.application import app, say
 from analysis.cli.groups import Before, groupings
 from analysis.cli.output import printable, show_table
 from analysis.cli.progress import working
-from analysis.cli.reading import DateOrderOption, Encoding, FieldMapping, field_and_column
+from analysis.cli.reading import (
+    DateOrderOption,
+    Encoding,
+    FieldMapping,
+    TextsOption,
+    field_and_column,
+)
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -38,15 +44,7 @@ def new(
             help="A file or folder of articles; may be given again. It is copied to data/raw.",
         ),
     ],
-    texts: Annotated[
-        Path | None,
-        typer.Option(
-            "--texts",
-            metavar="INPUT",
-            help="What has the texts of a table that lacks them: a table or web archive to be "
-            "joined by url, or the folder of the files that it names.",
-        ),
-    ] = None,
+    texts: TextsOption = None,
     mapping: FieldMapping = None,
     by: Annotated[
         str | None,

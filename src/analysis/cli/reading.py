@@ -40,6 +40,15 @@ FieldMapping = Annotated[
         "given again. Other fields are guessed by name; FIELD= leaves one out.",
     ),
 ]
+TextsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--texts",
+        metavar="INPUT",
+        help="What has the texts of a table that lacks them: a table or web archive to be "
+        "joined by url, or the folder of the files that it names.",
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(
@@ -74,15 +83,7 @@ def read(
         Path,
         typer.Option("--out", metavar="DIR", help="Folder to write the tables to.", file_okay=True),
     ],
-    texts: Annotated[
-        Path | None,
-        typer.Option(
-            "--texts",
-            metavar="INPUT",
-            help="What has the texts of a table that lacks them: a table or web archive to be "
-            "joined by url, or the folder of the files that it names.",
-        ),
-    ] = None,
+    texts: TextsOption = None,
     mapping: FieldMapping = None,
     keep: Annotated[
         list[str] | None,

@@ -11,23 +11,15 @@ from html import escape
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.figures.shown import Shown
 
 _LINE = ("left", "match", "right")
 _PLACE = ("article_id", "sentence")
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Evidence(Shown):
     """Lines in groups: ``html`` with a fold for each group, ``text`` with their sizes."""
-
-    html: str
-    text: str
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """What Jupyter stores."""
-        return {"text/html": self.html, "text/plain": self.text}, {}
 
 
 def evidence(

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from analysis.figures.shown import Shown
 from analysis.figures.style import printable
 
 _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
@@ -15,17 +16,8 @@ _NO_FORMULAS = "tex2jax_ignore mathjax_ignore"
 
 
 @dataclass(frozen=True)
-class Sentences:
+class Sentences(Shown):
     """Sentences: ``html``, a paragraph or a list, and ``text``, one a line."""
-
-    html: str
-    text: str
-
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """What Jupyter stores."""
-        return {"text/html": self.html, "text/plain": self.text}, {}
 
 
 def sentences(said: str | Iterable[str]) -> Sentences:
