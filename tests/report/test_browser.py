@@ -116,7 +116,7 @@ def hostile_notebook(path: Path) -> None:
     write_notebook(new_notebook(cells=cells, metadata=metadata), path)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser")
     hostile_notebook(folder / "90_what_acts.ipynb")
@@ -153,7 +153,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return front.parent
 
 
-@pytest.fixture(scope="session")
+# Ends with this file: Playwright cannot be started twice in one thread, and other files start it.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with running_browser() as running:
         yield running
@@ -245,7 +246,7 @@ def look_at(visited: Visit, report: Path, name: str) -> dict[str, Any]:
     return seen
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seen(browser: Any, report: Path) -> dict[str, dict[str, Any]]:
     found = {}
     for name in pages_of(report):
