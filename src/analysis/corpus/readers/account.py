@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
 from analysis.corpus.decoding import Doubt
 from analysis.corpus.publication import DateEvidence
+from analysis.corpus.readers.fields import agrees, counted_words
 from analysis.corpus.readers.paths import escaped, free_id
 from analysis.corpus.readers.result import ArticleRow, LabelRow, Page, ProblemRow, ReaderResult
 from analysis.encodings import check_encoding
@@ -100,9 +101,8 @@ class Account:
 
         Databases differ in whether they count the headline; either way of counting will do.
         """
-        words = len(body.split())
-        counts = (words, words + len((headline or "").split()))
-        if all(abs(count - stated) * 10 > stated for count in counts):
+        words = counted_words(body)
+        if not agrees(words, stated) and not agrees(words + counted_words(headline or ""), stated):
             self.problem(
                 source, "length", f"the export states {stated} words, the body has {words}",
                 "compare it with the database: text may be missing, or not part of the article",

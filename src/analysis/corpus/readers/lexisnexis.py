@@ -11,34 +11,17 @@ from pathlib import Path
 import regex
 
 from analysis.corpus.readers.account import Account
-from analysis.corpus.readers.fields import states_day
+from analysis.corpus.readers.fields import stated_length, states_day
+from analysis.corpus.readers.lexis_labels import ABOVE, label_of, text_end
 from analysis.corpus.readers.records import ExportRecord, add_record
 from analysis.corpus.readers.result import ReaderResult, paragraphs
 
 _LONGEST_HEAD = 200
 RECORD = regex.compile(
-    r"^[ \t]*+(?|(\d{1,7}) (?:of|von|de|di|van|sur) (\d{1,7}) (?:DOCUMENTS?|DOKUMENTEN?|"
+    r"^[ \t\f\ufeff]*+(?|(\d{1,7}) (?:of|von|de|di|van|sur) (\d{1,7}) (?:DOCUMENTS?|DOKUMENTEN?|"
     r"DOCUMENTOS?|DOCUMENTI|DOCUMENTEN)|(?:Dokument|Document|Documento) (\d{1,7}) "
     r"(?:von|de|di|van|sur) (\d{1,7}))[ \t\r]*+$",
     regex.MULTILINE,
-)
-# Labels above the text, in the languages of the service, by what they stand for.
-_HEAD = {
-    "byline": "BYLINE AUTOR AUTEUR AUTORE VON",
-    "section": "SECTION RUBRIK RUBRIQUE SECCIÓN SECCION SEZIONE SEÇÃO RUBRIEK",
-    "length": "LENGTH LÄNGE LAENGE LONGUEUR LONGITUD EXTENSIÓN LUNGHEZZA EXTENSÃO LENGTE",
-    "headline": "HEADLINE TITRE TITEL TÍTULO TITOLO",
-    "other": "DATELINE SERIES HIGHLIGHT TYPE COLUMN SOURCE GUESTS ANCHORS REPORTER REPORTERS "
-             "ORT LIEU ENCART",
-}  # fmt: skip
-_LABEL_OF = {label: name for name, labels in _HEAD.items() for label in labels.split()}
-_LANGUAGE = frozenset("LANGUAGE SPRACHE LANGUE IDIOMA LINGUA TAAL".split())
-_TAIL = regex.compile(
-    r"(?:LOAD-DATE|LANGUAGE|GRAPHICS?|PUBLICATION-TYPE|JOURNAL-CODE|SUBJECT|ORGANIZATION|COMPANY|"
-    r"TICKER|INDUSTRY|PERSON|CITY|STATE|COUNTRY|GEOGRAPHIC|DOCUMENT-TYPE|CORRECTION-DATE|"
-    r"CORRECTION|NOTES?|PHOTOS?|PUB-TYPE|URL|DISTRIBUTION|ACC-NO|TYPE|UPDATE|TRANSCRIPT-TYPE|"
-    r"SPRACHE|GRAFIK|ZEITUNGS-CODE|LANGUE|DATE-CHARGEMENT|TYPE-PUBLICATION|CODE-REVUE|GRAPHIQUE|"
-    r"IDIOMA|FECHA-CARGA|LINGUA|TAAL|PUBLICATIE-TYPE):"
 )
 _END_OF_REQUEST = regex.compile(r"^\s*+-*+ ?End of Request", regex.MULTILINE | regex.IGNORECASE)
 _COPYRIGHT = regex.compile(
@@ -61,19 +44,27 @@ def read_records(account: Account, path: Path, name: str, raw: str) -> ReaderRes
         return account.result()
     totals = Counter(int(mark.group(2)) for mark in marks)
     claimed = max(totals, key=lambda total: (totals[total], total))
+    # An export in several files goes on counting in each.
+    first = int(marks[0].group(1))
     for place, mark in enumerate(marks):
         number = int(mark.group(1))
         source = f"{name}, record {place + 1}"
         end = marks[place + 1].start() if place + 1 < len(marks) else len(raw)
         record = raw[mark.end() : end]
         closing = _END_OF_REQUEST.search(record)
-        if number != place + 1 or int(mark.group(2)) != claimed:
+        if number != first + place or int(mark.group(2)) != claimed:
             account.problem(
                 source, "count", f"calls itself {mark.group().strip()}, after {place} of {claimed}",
                 "check that the export is whole and was not put together from several",
             )  # fmt: skip
         _add(account, path, source, place + 1, record[: closing.start()] if closing else record)
-    account.count(name, claimed, len(marks))
+    if first > 1:
+        account.problem(
+            name, "count", f"begins with record {first} of {claimed}, and holds {len(marks)}",
+            "nothing, if the others are in other files",
+        )  # fmt: skip
+    else:
+        account.count(name, claimed, len(marks))
     return account.result(claimed)
 
 
@@ -116,44 +107,48 @@ def laid_out(text: str) -> str:
 
 
 def _add(account: Account, path: Path, source: str, number: int, record: str) -> None:
-    lines = record.splitlines()
+    # Not splitlines(): a form feed is no line end here.
+    lines = record.replace("\r\n", "\n").replace("\f", "").split("\n")
     labels: dict[str, str] = {}
     start, place, upper = 0, 0, len(lines)
     while place < len(lines):
-        label, sign, rest = lines[place].partition(":")
-        if sign and label == "BODY":
-            start, lines[place] = place, rest
+        if lines[place].startswith("BODY:"):
+            start, lines[place] = place, lines[place][5:]
             upper = min(upper, place)
             break
-        if _TAIL.match(lines[place]) and label not in _LABEL_OF:
+        found = label_of(lines[place], capitals=True)
+        if found and found[0] not in ABOVE:
             break
-        if sign and label in _LABEL_OF:
+        if found:
             upper = min(upper, place)
-            value = [rest]
+            value = [found[1]]
             while place + 1 < len(lines) and lines[place + 1].strip():
                 place += 1
                 value.append(lines[place])
-            labels.setdefault(_LABEL_OF[label], " ".join(" ".join(value).split()))
+            labels.setdefault(found[0], " ".join(" ".join(value).split()))
             start = place + 1
         elif lines[place].strip() and labels.get("length"):
             break
         place += 1
-    end = next((i for i in range(start, len(lines)) if _TAIL.match(lines[i])), len(lines))
-    for line in lines[end:]:
-        if _TAIL.match(line):
-            label, _, rest = line.partition(":")
-            labels.setdefault("language" if label in _LANGUAGE else label, rest.strip())
+    outlet, day, headline = _head(lines[:upper])
+    headline = labels.get("headline") or headline
+    length = labels.get("length", "")
+    ends = []
+    for place in range(start, len(lines)):
+        found = label_of(lines[place], capitals=True)
+        if found and (found[0] not in ABOVE or lines[place].startswith("TYPE:")):
+            ends.append(place)
+            if found[0] == "language":
+                labels.setdefault("language", found[1])
+    end = text_end(lines, start, [*ends, len(lines)], stated_length(length), headline)
     while end > start and (not lines[end - 1].strip() or _COPYRIGHT.match(lines[end - 1].strip())):
         end -= 1
     if upper == len(lines):
         account.problem(source, "structure", "has no LENGTH or BYLINE", "look at it in the export")
-    outlet, day, headline = _head(lines[:upper])
     body = paragraphs("\n\n" + "\n".join(lines[start:end]) + "\n\n.").removesuffix("\n\n.")
     body = "" if upper == len(lines) or body == "." else body
-    headline = labels.get("headline") or headline
     article = ExportRecord(
-        number, body, headline, outlet, day, language=labels.get("language", ""),
-        length=labels.get("length", ""),
+        number, body, headline, outlet, day, language=labels.get("language", ""), length=length,
     )  # fmt: skip
     add_record(account, path, source, article)
 

@@ -13,8 +13,9 @@ from analysis.corpus.dates import DateOrder
 from analysis.corpus.decoding import decode
 from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.docx import docx_lines
-from analysis.corpus.readers.fields import states_day
+from analysis.corpus.readers.fields import stated_length, states_day
 from analysis.corpus.readers.html_folder import decode_html
+from analysis.corpus.readers.lexis_labels import ABOVE, COVER, label_of, part_of, text_end
 from analysis.corpus.readers.lexisnexis import laid_out, read_records
 from analysis.corpus.readers.paths import check_exists, escaped, read_bytes
 from analysis.corpus.readers.records import ExportRecord, add_record
@@ -23,12 +24,8 @@ from analysis.errors import InputError
 
 _LARGEST_TEXT = 100_000_000
 _LONGEST_HEAD = 200
-_COVER = regex.compile(r"\s*+Documents? ?\((\d{1,7})\)\s*+")
-_LABEL = regex.compile(r"([A-Z][A-Za-z-]*+(?: [A-Z][A-Za-z-]*+){0,2}):[ \u00a0](.*)", regex.DOTALL)
-_END = "end of document"
-# Headings behind the text of a record. They are believed before a blank line or at the very end.
-_AFTER_BODY = ("classification", "graphic", "graphics", "notes", "note", "correction",
-               "correction-date", "load-date")  # fmt: skip
+_LABEL = regex.compile(r"[A-Z][A-Za-z-]*+(?: [A-Z][A-Za-z-]*+){0,2}:[ \u00a0].*", regex.DOTALL)
+_YEAR = regex.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _LABELS_INSIDE = ("abstract", "full text", "full text:", "abstract:", "body", "highlight")
 _COPYRIGHT = regex.compile(r"copyright\b|©|\(c\) ?\d{4}|all rights reserved", regex.IGNORECASE)
 
@@ -90,16 +87,16 @@ def _read_docx(account: Account, path: Path, name: str) -> ReaderResult:
     lines: list[str] = []
     claimed = None
     for line in _lines_before_a_break(account, path, name):
-        cover = _COVER.fullmatch(line) if claimed is None and not records else None
+        cover = COVER.fullmatch(line) if claimed is None and not records else None
         if cover is not None:
             claimed = int(cover.group(1))
-        if line.strip().lower() == _END:
+        if part_of(line) == "end":
             records.append((lines, True))
             lines = []
         else:
             lines.append(line)
     # What follows the last end is a record only if it has a body: pages may end in a notice.
-    if any(line.strip() == "Body" for line in lines):
+    if any(part_of(line) == "body" for line in lines):
         records.append((lines, False))
     for number, (record, ended) in enumerate(records, 1):
         _add_docx(account, path, f"{name}, record {number}", number, record, ended)
@@ -123,26 +120,33 @@ def _lines_before_a_break(account: Account, path: Path, name: str) -> Iterator[s
 def _add_docx(
     account: Account, path: Path, source: str, number: int, lines: list[str], ended: bool
 ) -> None:
-    start = next((i for i, line in enumerate(lines) if line.strip() == "Body"), None)
-    if start is None:
+    above = [(i, found) for i, line in enumerate(lines) if (found := label_of(line.strip()))]
+    body_word = next((i for i, line in enumerate(lines) if part_of(line) == "body"), None)
+    if body_word is not None:
+        start = body_word + 1
+    else:
+        # Without that word the text begins behind the labels that stand together above it.
+        start = next((i + 1 for i, (kind, _) in above if kind == "length"), 0)
+        while 0 < start < len(lines) and (
+            not lines[start].strip() or (label_of(lines[start].strip()) or ("",))[0] in ABOVE
+        ):
+            start += 1
+    if not start:
         account.problem(source, "structure", 'has no "Body"', "look at it in the export")
         return
-    end = len(lines)
-    for place in range(start + 1, len(lines)):
-        if (
-            lines[place].strip().lower() in _AFTER_BODY
-            and not "".join(lines[place + 1 : place + 2]).strip()
-        ):
-            end = place
-            break
     labels: dict[str, str] = {}
-    for line in lines[:start] + lines[end:]:
-        match = _LABEL.fullmatch(line.strip())
-        if match:
-            labels.setdefault(match.group(1).lower(), match.group(2).strip())
-    headline, outlet, day = _head(lines[:start])
+    for place, (kind, value) in above:
+        if place < start:
+            labels.setdefault(kind, value)
+    headline, outlet, day = _head(lines[: start if body_word is None else body_word])
+    stated = stated_length(labels.get("length", ""))
+    end = text_end(lines, start, _ends(lines, start), stated, headline)
+    for line in lines[end:]:
+        found = label_of(line.strip())
+        if found:
+            labels.setdefault(*found)
     body = "\n\n".join(
-        text for line in lines[start + 1 : end]
+        text for line in lines[start:end]
         if (text := " ".join(line.split())) and text.lower() not in _LABELS_INSIDE
     )  # fmt: skip
     if not ended:
@@ -156,31 +160,71 @@ def _add_docx(
     add_record(account, path, source, record)
 
 
+def _ends(lines: list[str], start: int) -> list[int]:
+    """Where a text may end: before a heading, and before the labels that end the record."""
+    tail = len(lines)
+    while tail > start and (not lines[tail - 1].strip() or _is_below(lines[tail - 1])):
+        tail -= 1
+    headings = [
+        i for i in range(start, tail)
+        if part_of(lines[i]) == "after" and not "".join(lines[i + 1 : i + 2]).strip()
+    ]  # fmt: skip
+    return [*headings, tail]
+
+
+def _is_below(line: str) -> bool:
+    found = label_of(line.strip())
+    return found is not None and found[0] not in ABOVE
+
+
 def _head(lines: list[str]) -> tuple[str | None, str | None, str | None]:
     """Headline, outlet and the words of the date, from the lines above a body.
 
-    They stand in this order without a blank line between them; the date is the last line that
-    states a day before the labels and the copyright, so that a cover above is never taken for it.
+    They stand in this order; the date is the last line that states a day before the labels and the
+    copyright, so that a cover above is never taken for it. Blank lines may part them.
     """
     texts = [" ".join(line.split()) for line in lines[-_LONGEST_HEAD:]]
-    stops = [i for i, text in enumerate(texts) if _LABEL.fullmatch(text) and text[:7] == "Length:"]
+    kinds = [(label_of(text) or ("",))[0] for text in texts]
+    stops = [i for i, kind in enumerate(kinds) if kind == "length"] or [
+        i for i, kind in enumerate(kinds) if kind in ("section", "byline")
+    ]
     top = stops[-1] if stops else len(texts)
-    days = [i for i in range(top) if states_day(texts[i]) and not _LABEL.fullmatch(texts[i])]
-    if not days:
-        rest = [text for text in texts[:top] if text and not _COPYRIGHT.match(text)]
-        return (rest[-2], rest[-1], None) if len(rest) == 2 else (None, None, None)
-    last = first = days[-1]
-    while first and texts[first - 1]:
-        first -= 1
-    block = texts[first:last]
-    if len(block) == 1:
-        # Some exports part headline and outlet by a blank line.
-        above = first
-        while above and not texts[above - 1]:
-            above -= 1
-        upper = above
-        while upper and texts[upper - 1]:
-            upper -= 1
-        block = texts[upper:above] + block if above - upper <= 3 else block
-    headline = " ".join(block[:-1]) or None
-    return headline, (block[-1].rstrip(".") if block else None), texts[last]
+    days = [i for i in range(top) if states_day(texts[i]) and not _has_label(texts[i])]
+    if days:
+        block = _above(texts, days[-1])
+        return (
+            " ".join(block[:-1]) or None,
+            (block[-1].rstrip(".") if block else None),
+            texts[days[-1]],
+        )
+    top = next((i for i in range(top) if _COPYRIGHT.match(texts[i])), top)
+    while top and (not texts[top - 1] or _has_label(texts[top - 1])):
+        top -= 1
+    block = _above(texts, top)
+    # The issue of a magazine is no day: "Spring 2014".
+    issue = block.pop() if len(block) > 2 and _YEAR.search(block[-1]) else None
+    if len(block) < 2:
+        return (block[0] if block else None), None, issue
+    return " ".join(block[:-1]), block[-1].rstrip("."), issue
+
+
+def _has_label(text: str) -> bool:
+    return _LABEL.fullmatch(text) is not None
+
+
+def _above(texts: list[str], end: int) -> list[str]:
+    """The lines directly above a place; single lines that blank lines part, until there are two."""
+    block: list[str] = []
+    place = end
+    while place and len(block) < 2:
+        group = place
+        while group and not texts[group - 1] and place - group < 3:
+            group -= 1
+        last = group
+        while group and texts[group - 1]:
+            group -= 1
+        if group == last:
+            break
+        block = texts[group:last] + block
+        place = group
+    return block
