@@ -6,7 +6,7 @@ of something else: of an event, a picture, a person's birth, the visit to the pa
 
 import regex
 
-from analysis.corpus.date_names import WEEKDAY_OF
+from analysis.corpus.date_names import MONTH_OF, WEEKDAY_OF
 
 # Saved pages run words together: "10:15Updated", "Jane DoePublished".
 _START = r"(?:(?<!\p{L})|(?-i:(?<=\p{Ll})(?=\p{Lu})))"
@@ -61,8 +61,9 @@ _SPAN = regex.compile(
     r"hasta|depuis|jusqu'au|avant|après|dal|dall'|fino al|entro il|até|sinds|tot|с|до|после|"
     r"of|for|version|next(?: \p{L}+)?:?)"
     r"(?: the| den| el| le| \p{L}+day,?)?|\b(?:b|d|geb|gest|v)\.|"
-    r"\d(?:st|nd|rd|th)?\.? ?(?:[-–—&+/]|and|und|et|y|e|to|bis|till|until|through|au|al|a|à|по|do|"
-    r"t/m|til)) ?(?:de )?$",
+    # A day of the month, not the minutes of a time ("14:05 - 3 March 2014").
+    r"(?<![\d:.h])\d{1,2}(?:st|nd|rd|th)?\.?(?: (?P<month>\p{L}{3,12}+)\.?)? ?"
+    r"(?:[-–—&+/]|and|und|et|y|e|to|bis|till|until|through|au|al|a|à|по|do|t/m|til)) ?(?:de )?$",
     regex.IGNORECASE,
 )
 _TO_NEXT = regex.compile(
@@ -108,7 +109,7 @@ def label_of(before: str, after: str) -> str:
     """
     if _ISSUE.match(after[:40]):
         return "published"
-    if _SPAN.search(before[-40:]) or _HAPPENS.match(after[:40]):
+    if ends_span(before) or _HAPPENS.match(after[:40]):
         return "other"
     # What a day is of is said in its own part of the line, what was done then anywhere before it.
     part = max(before.rfind(sign) for sign in "|•·") + 1
@@ -123,6 +124,18 @@ def label_of(before: str, after: str) -> str:
         word = field.group("word")
         return "other" if word is None or word.lower() in WEEKDAY_OF else ""
     return label
+
+
+def ends_span(before: str) -> bool:
+    """Whether the words before a date make it the end of a span, or the day of what they name.
+
+    Examples
+    --------
+    >>> ends_span("3 March - "), ends_span("14:05 - "), ends_span("4 photos - ")
+    (True, False, False)
+    """
+    found = _SPAN.search(before[-40:])
+    return found is not None and (found["month"] or "march").lower() in MONTH_OF
 
 
 def spans_to_next(between: str) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.study import Study
 from analysis.tables import write_table
+from analysis.wording import counted
 
 NOTES = frozenset(
     {
@@ -41,17 +42,17 @@ def stopping_problems(problems: pd.DataFrame) -> pd.DataFrame:
     return problems[~problems["problem"].isin(NOTES)].reset_index(drop=True)
 
 
-def counted(problems: pd.DataFrame) -> str:
+def counted_kinds(problems: pd.DataFrame) -> str:
     """How many problems there are of each kind, the most frequent first.
 
     Examples
     --------
-    >>> counted(pd.DataFrame({"problem": ["row", "date", "date"]}))
-    '2 date, 1 row'
+    >>> counted_kinds(pd.DataFrame({"problem": ["row", "date", "date"]}))
+    '2 × date, 1 × row'
     """
     kinds = problems["problem"].value_counts()
     ordered = sorted(kinds.items(), key=lambda item: (-int(item[1]), str(item[0])))
-    return ", ".join(f"{count} {kind}" for kind, count in ordered)
+    return ", ".join(f"{count:,} × {kind}" for kind, count in ordered)
 
 
 def check_problems(study: Study, problems: pd.DataFrame) -> None:
@@ -75,8 +76,8 @@ def check_problems(study: Study, problems: pd.DataFrame) -> None:
     )
     raise InputError(
         path.relative_to(study.root).as_posix(),
-        f"{number} problem{'' if number == 1 else 's'} in what was read "
-        f"({counted(serious)}), such as {first}",
+        f"{counted(number, 'problem')} in what was read "
+        f"({counted_kinds(serious)}), such as {first}",
         "mend the files, or go on without what was lost and with what is in doubt: "
         '--on-problem skip, or on_problem = "skip" in [articles] of study.toml',
     )

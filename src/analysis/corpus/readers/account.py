@@ -8,6 +8,9 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+import regex
+
+from analysis.corpus.date_labels import ends_span
 from analysis.corpus.dates import DateOrder, check_date_order, stated_dates
 from analysis.corpus.decoding import Doubt
 from analysis.corpus.publication import DateEvidence
@@ -20,6 +23,7 @@ from analysis.text.tokens import terms_of
 
 LONGEST_BODY = 5_000_000
 _LONGEST_VALUE = 10_000
+_COMPACT_DAY = regex.compile(r"((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 # Problems of one kind that are listed one by one: a file of junk may hold millions.
 MOST_PROBLEMS = 100_000
 
@@ -72,11 +76,19 @@ class Account:
         return free_id(wanted, self._ids)
 
     def date(self, source: str, text: str) -> str | None:
-        """The one day that a date field states; anything doubtful becomes a row of problems."""
-        found = stated_dates(" ".join(text.split()), date_order=self.date_order)
+        """The one day that a date field states; anything doubtful becomes a row of problems.
+
+        Eight digits are year, month and day.
+        """
+        words = " ".join(text.split())
+        compact = _COMPACT_DAY.fullmatch(words)
+        words = "-".join(compact.groups()) if compact else words
+        found = stated_dates(words, date_order=self.date_order)
         trouble = next((one.problem for one in found if one.problem), None)
         days = sorted({one.date for one in found if one.date})
-        if trouble is None and not days:
+        if trouble is None and len(days) == 1 and ends_span(words[: found[0].start]):
+            days, trouble = [], f"states a span of days: {words[:80]!r}"
+        elif trouble is None and not days:
             trouble = f"states no day that can be read: {text[:80]!r}"
         elif trouble is None and len(days) > 1:
             trouble = f"states several days: {', '.join(days)}"

@@ -23,10 +23,13 @@ from analysis.errors import InputError
 _LARGEST_PAGE = 50_000_000
 _NUMBER = r"([A-Z][A-Z0-9]{3,19}\d{4}[A-Za-z0-9]{5,20})"
 # "Document" in the language of the service's pages.
-_CLOSING = regex.compile(rf"\s*+[\p{{L}}\p{{M}}]{{2,15}} {_NUMBER}\s*+")
+_CLOSING = regex.compile(rf"\s*+(?:[\p{{L}}\p{{M}}]{{2,15}} )?{_NUMBER}\s*+")
 _CODE = regex.compile(r"[A-Z]{2,4}")
 _TIME = regex.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?", regex.IGNORECASE)
 _TEXT_FIELDS = ("LP", "TD")
+# Codes that every article has; a table in a text may have cells that look like codes.
+_CERTAIN = frozenset(("HD", "PD", "AN"))
+_BLOCKS = ("p", "div", "pre", "li", "blockquote", "tr", "h2", "h3", "h4", "h5", "h6")
 
 
 def read_factiva(
@@ -107,17 +110,19 @@ def _add_html(account: Account, path: Path, source: str, place: int, div: Any) -
     """One article of a page, from its table of fields or from its blocks."""
     fields: dict[str, str] = {}
     texts: list[str] = []
+    inside: set[Any] = set()
     for row in div.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         code = _plain(cells[0]) if len(cells) == 2 else ""
-        if not _CODE.fullmatch(code):
+        if row in inside or not _CODE.fullmatch(code):
             continue
         if code in _TEXT_FIELDS:
-            inner = [_plain(p) for p in cells[1].iter("p")]
+            inside.update(cells[1].iter("tr"))
+            inner = [_plain(block) for block in _innermost(cells[1])]
             texts.extend(inner or [_plain(cells[1])])
         else:
             fields.setdefault(code, _plain(cells[1]))
-    if not fields:
+    if len(_CERTAIN & set(fields)) < 2:
         fields, texts = _unlabelled(div)
     number = _CLOSING.fullmatch(fields.get("AN", ""))
     _add(account, path, source, place, fields | {"AN": number.group(1) if number else ""}, texts)
@@ -132,13 +137,11 @@ def _unlabelled(div: Any) -> tuple[dict[str, str], list[str]]:
     above: list[tuple[str, bool]] = []
     texts: list[str] = []
     fields: dict[str, str] = {}
-    for block in div.iter("p", "div"):
-        if block is div or any(inner.tag in ("p", "div") for inner in block.iterdescendants()):
-            continue
+    for block in _innermost(div):
         text = _plain(block)
         if _CLOSING.fullmatch(text):
             fields["AN"] = text
-        elif text and block.tag == "p":
+        elif text and block.tag != "div":
             texts.append(text)
         elif text and not texts:
             marked = any("headline" in (e.get("class") or "").lower() for e in block.iter())
@@ -158,6 +161,15 @@ def _unlabelled(div: Any) -> tuple[dict[str, str], list[str]]:
         fields["SN"] = rest[0] if rest else ""
         fields["LA"] = next((line for line in rest[1:] if language_code(line)), "")
     return fields, texts
+
+
+def _innermost(node: Any) -> list[Any]:
+    """The blocks of text in an element that hold no other block, in their order."""
+    found = []
+    for block in node.iter(*_BLOCKS):
+        if block is not node and not any(inner.tag in _BLOCKS for inner in block.iterdescendants()):
+            found.append(block)
+    return found
 
 
 def _read_xml(account: Account, path: Path, name: str) -> ReaderResult:
@@ -237,8 +249,8 @@ def _add(
 
 
 def _plain(node: Any) -> str:
-    """The text of an element in one line."""
-    return " ".join("".join(node.itertext("*")).split())
+    """The text of an element in one line; the cells of a row are parted."""
+    return " ".join(("" if node.tag != "tr" else " ").join(node.itertext("*")).split())
 
 
 def _local(node: Any) -> str:

@@ -8,10 +8,12 @@ import regex
 from analysis.corpus.dates import is_date_line, stated_dates
 
 _LANGUAGES = {
-    "en": "english englisch anglais inglés ingles inglese inglês engels английский 英語 英语 英文",
-    "de": "german deutsch allemand alemán aleman tedesco alemão duits немецкий 德語 德语 ドイツ語",
-    "fr": "french français francais französisch francés frances francese francês frans французский "
-          "法語 法语 フランス語",
+    "en": "english englisch anglais inglés ingles inglese inglês engels "
+          "английский 英語 英语 英文",
+    "de": "german deutsch allemand alemán aleman tedesco alemão duits "
+          "немецкий 德語 德语 ドイツ語",
+    "fr": "french français francais französisch francés frances francese francês frans "
+          "французский 法語 法语 フランス語",
     "es": "spanish español espanol spanisch espagnol spagnolo castellano spaans "
           "espanhol испанский",
     "it": "italian italiano italienisch italien italiaans",
@@ -22,7 +24,8 @@ _LANGUAGES = {
     "pl": "polish polski polnisch polonais polaco polacco",
     "ar": "arabic العربية arabisch arabe árabe arabo",
     "ko": "korean 한국어 koreanisch coréen coreano",
-    "zh": "chinese 中文 简体中文 簡體中文 繁體中文 繁体中文 汉语 漢語 chinesisch chinois chino cinese",
+    "zh": "chinese 中文 简体中文 簡體中文 繁體中文 繁体中文 "
+          "汉语 漢語 chinesisch chinois chino cinese",
     "da": "danish dansk dänisch danois danés danese",
     "no": "norwegian norsk norwegisch norvégien noruego norvegese",
     "fi": "finnish suomi finnisch finnois finlandés finlandese",

@@ -5,6 +5,7 @@ names one. What stands before the first line of underscores, and notices after t
 record.
 """
 
+from functools import cache
 from pathlib import Path
 
 import regex
@@ -38,9 +39,61 @@ _LABELS = frozenset(
     "business indexing term, subject headings, alternate title, column name, startpage, "
     "publisher logo, textword".split(",")
 )  # fmt: skip
-_LABEL = regex.compile(r"([A-Z][A-Za-z-]*+(?: (?:[A-Za-z-]++|/)){0,3}) ?:(?:[ \t](.*))?$")
+# The same fields as the service calls them in other languages.
+_TRANSLATED = {
+    "full text": "texte intégral; volltext; texto completo; testo completo; texto integral; "
+                 "volledige tekst",
+    "title": "titre; titel; título; titolo",
+    "publication title": "titre de la publication; titre de publication; titel der publikation; "
+                         "publikationstitel; título de publicación; título de la publicación; "
+                         "titolo della pubblicazione; titolo pubblicazione; título da publicação; "
+                         "publicatietitel",
+    "publication date": "date de publication; erscheinungsdatum; publikationsdatum; "
+                        "veröffentlichungsdatum; fecha de publicación; data di pubblicazione; "
+                        "data de publicação; data da publicação; publicatiedatum",
+    "publication info": "informations sur la publication; publikationsinfo; "
+                        "información de publicación; informazioni sulla pubblicazione; "
+                        "informações da publicação",
+    "language of publication": "langue de publication; langue de la publication; "
+                               "sprache der publikation; publikationssprache; "
+                               "idioma de la publicación; idioma de publicación; "
+                               "lingua di pubblicazione; idioma da publicação; taal van publicatie",
+    "proquest document id": "id de document proquest; identifiant du document proquest; "
+                            "proquest-dokument-id; proquest dokument-id; "
+                            "id del documento de proquest; id del documento proquest; "
+                            "id do documento proquest; proquest-document-id",
+    "document url": "url du document; dokument-url; url del documento; url do documento",
+    "word count": "nombre de mots; wortanzahl; número de palabras; numero di parole",
+    "abstract": "résumé; zusammenfassung; resumen; sommario; resumo; samenvatting",
+    "author": "auteur; autor; autore",
+    "subject": "sujet; thema; materia; soggetto; assunto; onderwerp",
+    "section": "sección; rubrik; sezione; seção",
+    "copyright": "derechos de autor; urheberrecht",
+    "database": "base de données; datenbank; base de datos; banca dati; base de dados",
+    "last updated": "dernière mise à jour; zuletzt aktualisiert; última actualización; "
+                    "ultimo aggiornamento; última atualização; laatst bijgewerkt",
+    "links": "liens; enlaces; collegamenti",
+    "location": "lieu; ort; lugar; luogo; local",
+    "document type": "type de document; dokumententyp; dokumenttyp; tipo de documento; "
+                     "tipo di documento",
+    "source type": "type de source; quellentyp; tipo de fuente; tipo di fonte; tipo de fonte",
+    "publisher": "éditeur; verlag; editorial; editore; editora",
+    "publication year": "année de publication; erscheinungsjahr; año de publicación; "
+                        "anno di pubblicazione; ano de publicação",
+    "first page": "première page; erste seite; primera página; prima pagina; primeira página",
+    "country of publication": "pays de publication; land der publikation; erscheinungsland; "
+                              "país de publicación; paese di pubblicazione; país de publicação",
+    "place of publication": "lieu de publication; erscheinungsort; lugar de publicación; "
+                            "luogo di pubblicazione; local de publicação",
+}  # fmt: skip
+_LABEL = regex.compile(
+    r"(\p{Lu}[\p{L}-]*+(?: (?:[\p{L}-]++|/)){0,4})[ \u00a0]?:(?:[ \t\u00a0](.*))?$"
+)
+# Some layouts write two labels as headings: "FULL TEXT", "DETAILS".
+_HEADING = {"FULL TEXT": "full text", "DETAILS": "details"}
 _ABSENT = regex.compile(
-    r"(?:full text (?:is )?(?:not available|unavailable)|not available|none available)\.?",
+    r"(?:full text (?:is )?(?:not available|unavailable)|not available|none available|"
+    r"non disponible|nicht verfügbar|no disponible|non disponibile|não disponível)\.?",
     regex.IGNORECASE,
 )
 
@@ -103,22 +156,56 @@ def read_proquest(
     return account.result(claimed)
 
 
+@cache
+def _names() -> dict[str, str]:
+    """The fields by their labels in lower case."""
+    names = {label: label for label in _LABELS}
+    for name, labels in _TRANSLATED.items():
+        names |= {label.strip(): name for label in labels.split(";")}
+    return names
+
+
+def _label(line: str) -> tuple[str, str] | None:
+    """The field that a line begins, and what follows its label; None if it begins none."""
+    text = line.strip()
+    if text in _HEADING:
+        return _HEADING[text], ""
+    match = _LABEL.match(text)
+    name = _names().get(" ".join(match.group(1).lower().split())) if match else None
+    return (name, match.group(2) or "") if match and name else None
+
+
 def _fields(part: str) -> dict[str, str]:
     """The fields of a record by label in lower case; "" is what stands before the first."""
     fields: dict[str, list[str]] = {"": []}
     label, blank = "", True
-    for line in part.splitlines():
-        text = line.strip()
-        match = _LABEL.match(text) if blank or label != "full text" else None
-        if match and match.group(1).lower() in _LABELS:
-            label = match.group(1).lower()
+    lines = part.splitlines()
+    for place, line in enumerate(lines):
+        found = _label(line)
+        if found and (label != "full text" or _ends_text(lines, place, blank)):
             # A label that comes twice (a title above the text and below it) keeps its first value.
-            label = label if label not in fields else f"{label} again"
-            fields.setdefault(label, []).append(match.group(2) or "")
+            label = found[0] if found[0] not in fields else f"{found[0]} again"
+            fields.setdefault(label, []).append(found[1])
         else:
             fields[label].append(line)
-        blank = not text
+        blank = not line.strip()
     return {label: "\n".join(lines).strip() for label, lines in fields.items()}
+
+
+def _ends_text(lines: list[str], place: int, blank: bool) -> bool:
+    """Whether the label at a place ends the text: what stands behind its field is labelled, too.
+
+    A paragraph of the text may begin with a word that is a label elsewhere ("Title: …"). Without a
+    blank line above, the very next line must have a label.
+    """
+    end = place + 1
+    if not blank:
+        return end < len(lines) and _label(lines[end]) is not None
+    while end < len(lines) and lines[end].strip() and not _label(lines[end]):
+        end += 1
+    while end < len(lines) and not lines[end].strip():
+        end += 1
+    return end == len(lines) or _label(lines[end]) is not None
 
 
 def _add(account: Account, path: Path, source: str, place: int, fields: dict[str, str]) -> None:
@@ -127,12 +214,12 @@ def _add(account: Account, path: Path, source: str, place: int, fields: dict[str
     text = fields.get("full text", "")
     if _ABSENT.fullmatch(text):
         text = ""
-    unnamed = [line for line in fields[""].splitlines() if not _NUMBERED.match(line)]
+    unnamed = [line for line in fields[""].splitlines() if line and not _NUMBERED.match(line)]
     record = ExportRecord(
         place,
         paragraphs(f"{text}\n\n.").removesuffix(".").strip() if "\n\n" in text
         else paragraphs(text),
-        " ".join((fields.get("title") or " ".join(unnamed)).split()), _outlet(fields),
+        " ".join((fields.get("title") or "".join(unnamed[:1])).split()), _outlet(fields),
         _day(fields), language=fields.get("language of publication") or fields.get("language", ""),
         length=fields.get("word count") or None, number=document if document.isalnum() else "",
         numbered="ProQuest document ID", url=fields.get("document url", "").partition("\n")[0],

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from analysis.corpus.dates import DateOrder
 from analysis.corpus.readers.account import Account
 from analysis.corpus.readers.mapping import ABOUT_FILE, KEYS, MappingError, choose_mapping
@@ -20,7 +18,6 @@ from analysis.corpus.readers.result import ReaderResult, joined, paragraphs
 from analysis.corpus.readers.rows import Row, Rows, open_rows
 from analysis.errors import InputError
 
-_COMPACT_DAY = regex.compile(r"((?:1[5-9]|20)\d\d)(\d\d)(\d\d)")
 _CHUNK = 5_000
 
 
@@ -228,8 +225,7 @@ def _day(account: Account, source: str, cell: object) -> str | None:
     text = _plain(cell)
     if not text:
         return None
-    compact = _COMPACT_DAY.fullmatch(text)
-    return account.date(source, "-".join(compact.groups()) if compact else text)
+    return account.date(source, text)
 
 
 def _text(cell: object) -> object:
