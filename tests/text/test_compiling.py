@@ -1,5 +1,8 @@
 """What is compiled is kept under the state of all compiled sources, so that none goes stale."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numba
@@ -44,3 +47,22 @@ def test_the_name_depends_on_every_compiled_file(
     compiling._sources.cache_clear()
     assert compiling._sources() != first
     compiling._sources.cache_clear()
+
+
+def test_code_that_is_kept_is_loaded_without_setting_up_the_compiler(tmp_path: Path) -> None:
+    (tmp_path / "squares.py").write_text(
+        "import sys\nimport numpy as np\nfrom analysis.text.compiling import compiled\n"
+        "@compiled\ndef squares(n):\n"
+        "    found = np.empty(n, dtype=np.int64)\n"
+        "    for at in range(n):\n        found[at] = at * at\n    return found\n"
+        "print(squares(4), 'numba.np.linalg' in sys.modules)\n"
+    )
+
+    def printed() -> str:
+        run = subprocess.run(
+            [sys.executable, "squares.py"], cwd=tmp_path, capture_output=True, text=True,
+            check=True, env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "kept")},
+        )  # fmt: skip
+        return run.stdout.strip()
+
+    assert [printed(), printed()] == ["[0 1 4 9] True", "[0 1 4 9] False"]

@@ -14,16 +14,36 @@ from typing import Any
 
 import numba
 import numba.extending
+from numba.core.caching import FunctionCache
+from numba.core.runtime.nrt import rtsys
 
 _PACKAGE = Path(__file__).parents[1]
 _SETTINGS: Any = numba.config
+_LOADS_ALONE = numba.__version__.startswith("0.68.")
+"""Whether this is a Numba whose cached code was seen to need no more than ``_Kept`` sets up."""
+
+
+class _Kept(FunctionCache):
+    """A function's code on disk, loaded without what only compiling needs.
+
+    Numba sets up its whole compiler before it loads anything, which takes a third of a second more
+    than loading. Where code is not found it compiles, and then sets up its compiler anyway.
+    """
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        rtsys.initialize(target_context)  # arrays that compiled code makes
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)  # type: ignore[no-untyped-call]
 
 
 def compiled(function: Callable[..., Any], *, parallel: bool = False) -> Any:
     """The function, compiled; its code cached unless no folder can be written."""
     try:
         with _own_folder():
-            return numba.njit(nogil=True, cache=True, parallel=parallel)(function)
+            dispatcher: Any = numba.njit(nogil=True, cache=True, parallel=parallel)(function)
+            if _LOADS_ALONE and not parallel:
+                dispatcher._cache = _Kept(function)  # type: ignore[no-untyped-call]
+            return dispatcher
     except RuntimeError:
         # Numba found no place for its cache: neither beside the module nor in the user's folder.
         return numba.njit(nogil=True, parallel=parallel)(function)
