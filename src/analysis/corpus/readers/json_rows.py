@@ -6,7 +6,7 @@ a few, are held in memory at once.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ Item = tuple[str, dict[str, object] | None, str | None]
 _PIECE = 1_000_000
 # One object may be the whole file: an answer of a service, with the articles in a list inside.
 _LARGEST_OBJECT = 50_000_000
-_DEEPEST = 3
+DEEPEST = 3
 _GAP = regex.compile(r"[ \t\r\n,]*+")
 
 
@@ -44,15 +44,14 @@ def json_lines(path: Path, encoding: str) -> Iterator[Item]:
 def json_items(path: Path, encoding: str) -> Iterator[Item]:
     """The objects of an array, or those that a file holds one after the other.
 
-    An only object with a list of objects in it, and no other such list, stands for that list.
+    An only object with a list of objects in it, perhaps inside other objects, and no other such
+    list, stands for that list; one that pandas wrote of a table, for its rows.
     """
     values = _values(path, encoding)
     head = list(islice(values, 2))
     if len(head) == 1 and isinstance(head[0][1], dict):
-        lists = [
-            value for value in head[0][1].values()
-            if isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
-        ]  # fmt: skip
+        frame = _frame_rows(head[0][1])
+        lists = [frame] if frame else list(_lists_inside(head[0][1]))
         if len(lists) == 1:
             head = [(number, value, None) for number, value in enumerate(lists[0], 1)]
     for number, value, trouble in head:
@@ -61,18 +60,65 @@ def json_items(path: Path, encoding: str) -> Iterator[Item]:
         yield (f"item {number}", None, trouble) if trouble else _item(f"item {number}", value)
 
 
+def begins_array(path: Path, encoding: str) -> bool:
+    """Whether a file begins as an array, whatever its name says."""
+    with open_text(path, encoding) as file:
+        try:
+            return file.read(1_000).lstrip("\ufeff \t\r\n").startswith("[{")
+        except (PackedError, UnicodeError):
+            return False
+
+
+def _frame_rows(value: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """The rows of a table as pandas writes it, by columns or by numbered rows; None if it is none.
+
+    Examples
+    --------
+    >>> _frame_rows({"a": {"0": 1, "1": 2}, "b": {"0": 3, "1": 4}})
+    [{'a': 1, 'b': 3}, {'a': 2, 'b': 4}]
+    """
+    inside = list(value.values())
+    if not inside or not all(isinstance(one, dict) and one for one in inside):
+        return None
+    keys = list(inside[0])
+    if any(list(one) != keys for one in inside):
+        return None
+    if all(key.isdecimal() for key in keys):
+        return [{name: column[key] for name, column in value.items()} for key in keys]
+    return inside if all(key.isdecimal() for key in value) else None
+
+
+def _lists_inside(value: dict[str, Any], depth: int = 1) -> Iterator[list[Any]]:
+    """The lists of objects in an object, and in objects inside it."""
+    for inner in value.values():
+        if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
+            yield inner
+        elif isinstance(inner, dict) and depth < DEEPEST:
+            yield from _lists_inside(inner, depth + 1)
+
+
 def _item(place: str, value: Any) -> Item:
     if not isinstance(value, dict):
         return place, None, f"is no JSON object but {type(value).__name__}"
-    return place, _flat(value), None
+    return place, flat(value), None
 
 
-def _flat(value: dict[str, Any], above: str = "", depth: int = 1) -> dict[str, object]:
-    """The values of an object, with those of objects inside under a dotted name."""
+def flat(value: Mapping[str, Any], above: str = "", depth: int = 1) -> dict[str, object]:
+    """The values of an object, with those of objects inside under a dotted name.
+
+    A value that MongoDB marks with its type ({"$date": …}, {"$oid": …}) is that value.
+
+    Examples
+    --------
+    >>> flat({"a": 1, "b": {"c": 2, "d": {"$oid": "x"}}})
+    {'a': 1, 'b.c': 2, 'b.d': 'x'}
+    """
     found: dict[str, object] = {}
     for name, inner in value.items():
-        if isinstance(inner, dict) and depth < _DEEPEST:
-            found.update(_flat(inner, f"{above}{name}.", depth + 1))
+        if isinstance(inner, dict) and len(inner) == 1 and next(iter(inner)).startswith("$"):
+            found[f"{above}{name}"] = next(iter(inner.values()))
+        elif isinstance(inner, dict) and depth < DEEPEST:
+            found.update(flat(inner, f"{above}{name}.", depth + 1))
         else:
             found[f"{above}{name}"] = inner
     return found

@@ -6,23 +6,33 @@ In: the names of columns. Out: from field to column, checked against the columns
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import regex
+
 from analysis.corpus.readers.paths import check_exists, escaped
 from analysis.corpus.readers.rows import open_rows
 from analysis.errors import InputError
 
 # For each field the names it goes by, best first, written without case, spaces and signs.
 _NAMES = {
-    "text": "text fulltext body bodytext articletext articlebody articlecontent content maintext "
-            "cleantext newstext article story plaintext transcript volltext inhalt texte contenu "
-            "texto contenido testo",
-    "headline": "headline title articletitle header heading hl hd titel überschrift titre título "
-                "titulo titular titolo",
-    "date": "date publicationdate publisheddate publishdate datepublished pubdate published "
-            "publishedat articledate day datum erscheinungsdatum erschienen fecha data pd",
-    "outlet": "outlet source sourcename newspaper publication publicationtitle publisher medium "
-              "media medianame mediasource journal zeitung quelle journalname periódico fonte",
+    "text": "maintext text fulltext body bodytext articletext articlebody articlecontent content "
+            "cleantext newstext article story plaintext transcript paragraphs volltext inhalt "
+            "artikeltext texte texteintégral contenu corps texto textocompleto contenido cuerpo "
+            "testo contenuto corpo conteúdo tekst inhoud treść metin текст "
+            "正文 全文 内容 內容 本文 본문 النص",
+    "headline": "headline title articletitle header heading hl hd titel überschrift schlagzeile "
+                "titre título titulo titular titolo manchete kop krantenkop overskrift rubrik "
+                "tytuł başlık заголовок название 标题 標題 見出し タイトル 제목 العنوان",
+    "date": "date publicationdate publisheddate publishdate datepublished datepublish pubdate "
+            "published publishedat publishedon publishtime publishedtime articledate datetime "
+            "timestamp day datum erscheinungsdatum erschienen datedepublication fecha "
+            "fechadepublicación data pd dato tarih дата 日期 日付 날짜 التاريخ",
+    "outlet": "outlet source sourcename newspaper paper publication publicationtitle publisher "
+              "medium media medianame mediasource mediaoutlet journal sourcedomain domain website "
+              "zeitung quelle journalname média periódico diario medio fuente testata giornale "
+              "fonte jornal veículo krant bron avis kilde tidning källa gazeta źródło gazete "
+              "kaynak источник издание сми газета 来源 來源 报纸 新聞 媒体 매체 المصدر",
     "agency": "agency newsagency wire agentur agence agencia agenzia",
-    "language": "language lang languagecode sprache langue idioma lingua",
+    "language": "language lang languagecode sprache langue idioma lingua taal",
     "url": "url link articleurl weburl permalink storyurl uri href",
     "article_id": "articleid id docid documentid storyid storiesid uid guid accessionnumber an",
     "complete": "complete",
@@ -31,6 +41,17 @@ _NAMES = {
     "file": "file filename filepath textfile sourcefile path",
     "encoding": "encoding charset characterset",
 }  # fmt: skip
+# Words that may stand around such a name without making it another: "News Outlet", "fields.title".
+_AROUND = frozenset(
+    "article articles news newspaper story doc document fields item web full clean cleaned raw "
+    "main original complete published publish publication pub name s plain display of "
+    "the utc gmt local "
+    "artikel zeitungs artículo noticia complet intégral vollständig vollständiger completo du "
+    "la le der des del".split()
+)
+_WORDS = regex.compile(r"\p{Lu}?[\p{Ll}\p{Lo}\p{M}]++|\p{Lu}++(?!\p{Ll})|\p{L}++|\d++")
+# Columns on which the second look is worth its time.
+_LONGEST_NAME = 60
 FIELDS = tuple(_NAMES)
 # What can stand in the place of a text, and lead to it: see `analysis.corpus.readers.joining`.
 KEYS = ("file", "url")
@@ -46,22 +67,66 @@ def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
     dict of str to str
         From field (text, headline, date, outlet, agency, language, url, article_id, complete,
         duplicate_of, event, file, encoding) to column; fields for which no column has a known name
-        are left out.
+        are left out. A name may have words around it that do not make it another: "News Outlet",
+        "fields.bodyText" and "Full-Text (cleaned)" are known, "text_length" is not.
 
     Examples
     --------
     >>> guess_mapping(["ID", "Pub_Date", "article_content", "Source"])
     {'text': 'article_content', 'date': 'Pub_Date', 'outlet': 'Source', 'article_id': 'ID'}
     """
+    listed = [str(column) for column in columns]
+    # Of a struct, its fields are looked at, not the whole.
+    inner = {column[:place] for column in listed for place in _dots(column)}
+    listed = [column for column in listed if column not in inner]
     plain: dict[str, str] = {}
-    for column in columns:
-        plain.setdefault("".join(c for c in str(column).lower() if c.isalnum()), str(column))
+    for column in listed:
+        plain.setdefault("".join(c for c in column.lower() if c.isalnum()), column)
     found: dict[str, str] = {}
     for field, names in _NAMES.items():
         known = [plain[name] for name in names.split() if name in plain]
         if known:
             found[field] = known[0]
-    return found
+    # The same names with a word around them, for fields that have no column yet.
+    taken = set(found.values())
+    for field, names in _NAMES.items():
+        if field in found:
+            continue
+        order = names.split()
+        ranked = [
+            (min(map(order.index, hits)), place, column)
+            for place, column in enumerate(listed)
+            if column not in taken and (hits := _names_inside(column) & set(order))
+        ]
+        if ranked:
+            found[field] = min(ranked)[2]
+            taken.add(found[field])
+    return {field: found[field] for field in FIELDS if field in found}
+
+
+def _dots(column: str) -> list[int]:
+    return [place for place, character in enumerate(column) if character == "."]
+
+
+def _names_inside(column: str) -> set[str]:
+    """What a column may be called once words such as "article" and "name" around it are left out.
+
+    Examples
+    --------
+    >>> sorted(_names_inside("Full-Text (cleaned)"))
+    ['fulltext', 'fulltextcleaned', 'text', 'textcleaned']
+    >>> _names_inside("text_length")
+    {'textlength'}
+    """
+    words = (
+        [word.lower() for word in _WORDS.findall(column)] if len(column) <= _LONGEST_NAME else []
+    )
+    return {
+        "".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+        if _AROUND.issuperset((*words[:start], *words[end:]))
+    }
 
 
 def column_names(path: str | Path, encoding: str | None = None) -> list[str]:

@@ -19,6 +19,12 @@ from analysis.corpus.readers.rows import Row, Rows, open_rows
 from analysis.errors import InputError
 
 _CHUNK = 5_000
+# What programs write into a cell that has no value.
+MISSING = frozenset(
+    ("nan", "NaN", "NaT", "None", "NULL", "null", "NA", "N/A", "n/a", "<NA>", "#N/A", "#VALUE!")
+)
+# Numbers of days in a workbook, from 1941 to 2119: a year, or a day in eight digits, is none.
+_DAYS = range(15_000, 80_000)
 
 
 def read_tabular(
@@ -33,7 +39,9 @@ def read_tabular(
 
     A text file may be packed (.csv.gz, .jsonl.gz). A .json file holds an array of objects, objects
     in sequence, or one object: an article, or one with the list of articles in it. Objects inside
-    an object are columns with a dotted name, such as ``source.name``.
+    an object, and fields of a struct in Parquet, are columns with a dotted name, such as
+    ``source.name``. Cells that hold only what programs write for a missing value (NaN, None, NULL,
+    NA) are empty. In XLSX, a date may be a number of days, as workbooks store it.
 
     Parameters
     ----------
@@ -180,7 +188,7 @@ def describe(
     if row.cells is None:
         account.problem(source, "row", row.trouble or "cannot be read", "mend the row")
         return None
-    cells = {field: row.cells.get(column) for field, column in chosen.items()}
+    cells = {field: _present(row.cells.get(column)) for field, column in chosen.items()}
     text = _text(cells.get("text"))
     if text is not None and not isinstance(text, str):
         kind = type(text).__name__
@@ -206,7 +214,7 @@ def describe(
         source, text,
         {
             "article_id": article_id,
-            "date": _day(account, source, cells["date"]) if "date" in cells else None,
+            "date": _day(account, source, cells["date"], row.day_zero) if "date" in cells else None,
             "complete": complete not in ("false", "0", "no"),
             **{field: values.get(field) or None for field in named},
             "labels": {column: _plain(row.cells.get(column)) for column in kept},
@@ -216,8 +224,15 @@ def describe(
     )  # fmt: skip
 
 
-def _day(account: Account, source: str, cell: object) -> str | None:
+def _present(cell: object) -> object:
+    """A cell, or None for what stands for a value that is missing."""
+    return None if isinstance(cell, str) and cell.strip() in MISSING else cell
+
+
+def _day(account: Account, source: str, cell: object, day_zero: datetime.date | None) -> str | None:
     """A cell as a day in ISO form; None for an empty one, and for one that was reported."""
+    if day_zero is not None and isinstance(cell, int | float) and int(cell) in _DAYS:
+        return (day_zero + datetime.timedelta(days=int(cell))).isoformat()
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
     if isinstance(cell, datetime.date):
