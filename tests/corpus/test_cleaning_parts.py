@@ -149,3 +149,14 @@ def test_what_is_no_html_is_refused() -> None:
 )
 def test_openings_whose_end_stands_later_in_the_line(line: str, category: str | None) -> None:
     assert (known_line(line) or (None,))[0] == category
+
+
+def test_html_names_above_a_headline_are_no_body() -> None:
+    html = (
+        "<html><head><title>Quake on the coast</title></head><body><nav><ul><li>World</li></ul>"
+        "</nav><h1>Quake on the coast</h1><p>A strong quake hit the coast on Thursday.</p>"
+        "<p>No damage was reported.</p></body></html>"
+    )
+    article = clean_html(html)
+    assert article.headline == "Quake on the coast"
+    assert article.body == "A strong quake hit the coast on Thursday.\n\nNo damage was reported."

@@ -34,6 +34,11 @@ def linked(**values: object) -> str:
         (page(linked(**{"@type": "NewsArticle", "datePublished": "2016-02-11"})), "2016-02-11"),
         (page(linked(**{"@graph": [{"@type": ["Article"], "datePublished": "2016-02-11"}]})),
          "2016-02-11"),
+        (page(linked(**{"@graph": [{"@type": "WebPage", "datePublished": "2016-02-11"},
+                                   {"@type": "WebSite", "datePublished": "2001-01-01"}]})),
+         "2016-02-11"),
+        (page('<script type="application/ld+json">//<![CDATA[\n{"@type": "NewsArticle", '
+              '"datePublished": "2016-02-11"}\n//]]></script>'), "2016-02-11"),
         (page(above='<time itemprop="datePublished" datetime="2016-02-11T10:00">x</time>'),
          "2016-02-11"),
         (page(above="<div>Published on 11 February 2016</div>"), "2016-02-11"),

@@ -204,3 +204,30 @@ def test_members_are_read_as_one_stream(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(bytes(30_000_000)))
     with open_unpacked(path) as file, pytest.raises(PackedError, match="over 200 times its size"):
         file.read(30_000_000)
+
+
+def test_a_packed_page_that_breaks_off_is_a_problem_and_one_of_two_members_is_read(
+    tmp_path: Path,
+) -> None:
+    whole = page().encode()
+    packed = gzip.compress(whole[:150]) + gzip.compress(whole[150:])
+    head = "Content-Encoding: gzip\r\n"
+    one, cut = record(packed, head=head), record(gzip.compress(whole)[:-40], head=head)
+    found = read_warc(write(tmp_path, one, cut, packed=False))
+    assert len(found.articles) == 1
+    assert TEXT in found.articles["body"][0]
+    assert found.problems["detail"].tolist() == ["breaks off in what it is packed in"]
+
+
+def test_resources_and_pages_without_a_type_are_read_and_cut_ones_are_told(tmp_path: Path) -> None:
+    html = b"<!DOCTYPE html>" + page().encode()
+    plain = (
+        f"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: {len(html)}"
+        "\r\n\r\n"
+    ).encode() + html + b"\r\n\r\n"  # fmt: skip
+    # As long as before, so that the length still holds.
+    untyped = record(html).replace(b"Content-Type: text/html\r\n", b"Served-From: archive 1\r\n")
+    cut = record(html).replace(b"WARC/1.0\r\n", b"WARC/1.0\r\nWARC-Truncated: length\r\n")
+    found = read_warc(write(tmp_path, plain, untyped, cut, packed=False))
+    assert found.articles["complete"].tolist() == [True, True, False]
+    assert found.problems["problem"].tolist() == ["truncated"]

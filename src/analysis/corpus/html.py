@@ -9,11 +9,12 @@ from analysis.corpus.dates import DateOrder, check_date_order
 from analysis.corpus.lines import EDGES
 from analysis.corpus.page_dates import page_date
 from analysis.corpus.phrases import is_picture_text, known_line
-from analysis.corpus.scoring import count_words
+from analysis.corpus.scoring import count_words, ends_sentence
 from analysis.errors import InputError
 
 _NEVER_TEXT = frozenset(("navigation", "social", "advert", "promotion", "comment", "copyright"))
 _LONGEST_CAPTION = 70
+_MOST_ABOVE, _LONGEST_ABOVE = 6, 8
 # Its dates, which are guessed at, are not used.
 _NO_SEARCH = {"extensive_search": False, "original_date": True}
 
@@ -76,12 +77,10 @@ def clean_html(
     rows: list[tuple[int, int, int, str, str, str]] = []
     paragraphs: list[Paragraph] = []
     place = 0
-    for line in (document.get("text") or "").split("\n"):
-        text = line.strip(EDGES)
-        if not text:
-            continue
-        if not body and headline is not None and text == headline:
-            continue
+    texts = [
+        text for line in (document.get("text") or "").split("\n") if (text := line.strip(EDGES))
+    ]
+    for text in texts[_after_headline(texts, headline) :]:
         number = len(rows) + 1
         begin = rows[-1][2] + 1 if rows else 0
         furniture = _furniture(text)
@@ -102,6 +101,19 @@ def clean_html(
         tuple(rows),
         article_id,
     )
+
+
+def _after_headline(texts: list[str], headline: str | None) -> int:
+    """Where the article begins in what was extracted: after the headline, if that was, too.
+
+    Lines that are no sentences above it are what the page names before its headline.
+    """
+    for place, text in enumerate(texts[:_MOST_ABOVE]):
+        if headline is not None and text == headline:
+            return place + 1
+        if ends_sentence(text) or count_words(text) > _LONGEST_ABOVE:
+            break
+    return 0
 
 
 def _furniture(text: str) -> tuple[str, str] | None:

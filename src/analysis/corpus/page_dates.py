@@ -24,6 +24,10 @@ _META = frozenset(
     "rnews:datepublished cxenseparse:recs:publishtime bt:pubdate".split()
 )
 _ARTICLE = regex.compile(r"(?:\w*Article|BlogPosting|Report|NewsStory|LiveBlogPosting)")
+# What a page of an article says of itself where it does not name the article apart.
+_PAGE = regex.compile(r"(?:Web|Item|AboutItem)Page")
+# Marks by which the data are hidden from readers of old or of XML.
+_WRAPPINGS = (("<![CDATA[", "]]>"), ("<!--", "-->"))
 _ISO_DAY = regex.compile(r"\s*+((?:1[5-9]|20)\d\d-\d\d-\d\d)(?!\d)")
 _COMPACT = regex.compile(r"\s*+((?:1[5-9]|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6})?\s*+")
 _HIDDEN = ("script", "style", "noscript", "svg", "iframe", "template", "head", "select")
@@ -77,7 +81,7 @@ def page_date(
     except (etree.LxmlError, ValueError):
         return None, None
     doubtful: DateEvidence | None = None
-    for kind in (_linked_data, _meta, _marked):
+    for kind in (_linked_data, _linked_page, _meta, _marked):
         stated = [
             (*_day(value, date_order), f"{name}: {' '.join(value.split())[:80]}")
             for name, value in kind(tree)
@@ -130,10 +134,23 @@ def _day(value: str, order: DateOrder | None) -> tuple[str | None, str | None]:
 
 def _linked_data(tree: Any) -> Iterator[tuple[str, str]]:
     """datePublished of the articles that the page itself is, not of those it lists."""
+    return _of_kind(tree, _ARTICLE)
+
+
+def _linked_page(tree: Any) -> Iterator[tuple[str, str]]:
+    """datePublished of the page."""
+    return _of_kind(tree, _PAGE)
+
+
+def _of_kind(tree: Any, wanted: "regex.Pattern[str]") -> Iterator[tuple[str, str]]:
+    """datePublished of the things of a kind that the linked data of a page name."""
     for script in tree.iter("script"):
         text = script.text or ""
         if "ld+json" not in (script.get("type") or "").lower() or len(text) > _LONGEST_JSON:
             continue
+        for opening, closing in _WRAPPINGS:
+            if opening in text[:200]:
+                text = text.partition(opening)[2].rpartition(closing)[0].strip("/* \r\n")
         try:
             waiting: list[Any] = [json.loads(text, strict=False)]
         except (ValueError, RecursionError):
@@ -148,7 +165,7 @@ def _linked_data(tree: Any) -> Iterator[tuple[str, str]]:
                 kinds = value.get("@type")
                 kinds = kinds if isinstance(kinds, list) else [kinds]
                 day = value.get("datePublished")
-                article = any(isinstance(k, str) and _ARTICLE.fullmatch(k) for k in kinds)
+                article = any(isinstance(k, str) and wanted.fullmatch(k) for k in kinds)
                 if article and isinstance(day, str):
                     yield "datePublished", day
                 waiting += [value[key] for key in ("@graph", "mainEntity") if key in value]

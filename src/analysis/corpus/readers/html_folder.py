@@ -99,7 +99,7 @@ def add_page(account: Account, path: Path, relative: str) -> None:
 
 def add_html(
     account: Account, path: Path, source: str, text: str, article_id: str, *,
-    source_file: str | None = None, url: str | None = None,
+    source_file: str | None = None, url: str | None = None, complete: bool = True,
 ) -> None:  # fmt: skip
     """Add the article of an HTML page to an account, or what keeps it from being read."""
     tags, deepest = count_tags(text)
@@ -120,7 +120,7 @@ def add_html(
     account.evidence(source, clean.date_evidence)
     account.article(
         source, path, article_id, clean.body, source_file=source_file,
-        headline=clean.headline, date=clean.date, url=url,
+        headline=clean.headline, date=clean.date, url=url, complete=complete,
     )  # fmt: skip
 
 

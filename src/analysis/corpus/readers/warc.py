@@ -26,6 +26,7 @@ _CHARSET = regex.compile(r"charset\s*+=\s*+[\"']?+([A-Za-z0-9_:.-]{2,40})", rege
 # Records about the crawl; a response is what a site answered.
 _ABOUT_CRAWL = frozenset(("warcinfo", "request", "metadata"))
 _HTML = ("text/html", "application/xhtml+xml")
+_BEGINS_PAGE = regex.compile(rb"\s*+<(?:!doctype html|html)\b", regex.IGNORECASE)
 
 
 def read_warc(
@@ -33,10 +34,11 @@ def read_warc(
 ) -> ReaderResult:
     """Read the HTML pages of a web archive (.warc, .warc.gz) at once.
 
-    Taken are records of type ``response`` with status 200 and an HTML content type; other answers
-    are counted in one row of problems, records about the crawl itself are passed over. A page is
-    read as by `read_html_folder`; the charset of the HTTP header goes before the one that the page
-    declares.
+    Taken are records of type ``response`` with status 200, and of type ``resource``, that state an
+    HTML content type, or none and begin as a page; others are counted in one row of problems,
+    records about the crawl itself are passed over. A page that the crawler cut off is a problem. A
+    page is read as by `read_html_folder`; the charset of the HTTP header goes before the one that
+    the page declares.
 
     Parameters
     ----------
@@ -115,19 +117,24 @@ def _add(account: Account, path: Path, source: str, record: Record) -> str | Non
     kind = (record.header("WARC-Type") or "untyped").lower()
     if kind in _ABOUT_CRAWL:
         return None
-    if kind != "response":
+    if kind not in ("response", "resource"):
         return escaped(f"{kind} record")[:40]
-    head, sign, rest = record.block.partition(b"\r\n\r\n")
-    if not sign:
-        head, sign, rest = record.block.partition(b"\n\n")
-    if not head.startswith(b"HTTP/"):
-        return "response without HTTP"
-    http = StatusAndHeadersParser(["HTTP/"], verify=False).parse(BytesIO(head + b"\r\n\r\n"))
-    status = http.get_statuscode()
-    media = (http.get_header("Content-Type") or "").partition(";")[0].strip().lower()
-    if status != "200":
-        return f"status {escaped(status)[:10]}"
-    if media not in _HTML:
+    http, page = None, record.block
+    stated = record.header("Content-Type") or ""
+    if kind == "response":
+        head, sign, page = record.block.partition(b"\r\n\r\n")
+        if not sign:
+            head, sign, page = record.block.partition(b"\n\n")
+        if not head.startswith(b"HTTP/"):
+            return "response without HTTP"
+        parser = StatusAndHeadersParser(["HTTP/"], verify=False)
+        http = parser.parse(BytesIO(head + b"\r\n\r\n"))
+        status = http.get_statuscode()
+        if status != "200":
+            return f"status {escaped(status)[:10]}"
+        stated = http.get_header("Content-Type") or ""
+    media = stated.partition(";")[0].strip().lower()
+    if media not in _HTML and (media or not _BEGINS_PAGE.match(page)):
         return escaped(media)[:60] or "without a type"
     if record.length > LARGEST_PAGE:
         account.problem(
@@ -136,16 +143,24 @@ def _add(account: Account, path: Path, source: str, record: Record) -> str | Non
         )  # fmt: skip
         return None
     try:
-        page = _content(http, rest)
-        declared = _CHARSET.search(http.get_header("Content-Type") or "")
+        page = _content(http, page) if http is not None else page
+        declared = _CHARSET.search(stated)
         sent = declared.group(1) if declared else None
         text, doubt = decode_html(page, source, sent, encoding=account.encoding)
     except InputError as error:
         account.problem(source, "page", error.trouble, error.remedy)
         return None
     account.doubt(source, doubt)
+    cut = record.header("WARC-Truncated")
+    if cut:
+        account.problem(
+            source, "truncated", f"the crawler cut the page off ({escaped(cut)[:20]})",
+            "fetch it again, or leave it out",
+        )  # fmt: skip
     wanted = f"{id_from(stem(path))}-{record.number:06d}"
-    add_html(account, path, source, text, account.new_id(wanted), url=_address(record))
+    add_html(
+        account, path, source, text, account.new_id(wanted), url=_address(record), complete=not cut
+    )
     return None
 
 
@@ -174,14 +189,19 @@ def _content(http: Any, block: bytes) -> bytes:
 
 
 def _unpacked(block: bytes, wbits: int) -> bytes:
-    """A packed page, within the limit of a page."""
+    """A packed page, of one member or several, within the limit of a page."""
     import zlib
 
-    unpack = zlib.decompressobj(wbits)
-    try:
-        found = unpack.decompress(block, LARGEST_PAGE + 1)
-    except zlib.error as error:
-        raise InputError("page", f"cannot be unpacked ({error})", "fetch it again") from error
-    if len(found) > LARGEST_PAGE:
-        raise InputError("page", "unpacks to more than 10 MB", "leave it out")
+    found = b""
+    while block and len(found) <= LARGEST_PAGE:
+        unpack = zlib.decompressobj(wbits)
+        try:
+            found += unpack.decompress(block, LARGEST_PAGE + 1 - len(found))
+        except zlib.error as error:
+            raise InputError("page", f"cannot be unpacked ({error})", "fetch it again") from error
+        if len(found) > LARGEST_PAGE:
+            raise InputError("page", "unpacks to more than 10 MB", "leave it out")
+        if not unpack.eof:
+            raise InputError("page", "breaks off in what it is packed in", "fetch it again")
+        block = unpack.unused_data if unpack.unused_data.startswith(b"\x1f\x8b") else b""
     return found
