@@ -98,5 +98,5 @@ def test_whatever_is_imported_is_declared() -> None:
     declared = {canonicalize_name(Requirement(text).name) for text in DECLARED}
     providers = packages_distributions()
     for module in sorted(imported()):
-        names = {canonicalize_name(name) for name in providers.get(module, [])}
+        names = {canonicalize_name(name) for name in providers.get(module, [module])}
         assert names & declared, f"{module} is imported, but no declared dependency provides it"
