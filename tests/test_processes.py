@@ -8,9 +8,10 @@ import pytest
 
 from analysis.corpus import pages
 from analysis.corpus.pages import clean_pages
-from analysis.framing import corpus_quotations, quoted_words
+from analysis.framing import corpus_quotations, quoted_words, speech
 from analysis.framing.coding import code_frames
 from analysis.framing.corpus_quotations import quotations_table
+from analysis.framing.speech import speech_tables
 from analysis.text import pool, sentences
 from analysis.text.sentences import split_sentences
 
@@ -31,6 +32,11 @@ def cleaned() -> pd.DataFrame:
     [
         (lambda: split_sentences(ARTICLES), sentences, "_PAYS"),
         (lambda: quotations_table(ARTICLES), corpus_quotations, "PROCESSES_PAY"),
+        (
+            lambda: speech_tables(ARTICLES, split_sentences(ARTICLES))["voice"],
+            speech,
+            "PROCESSES_PAY",
+        ),
         (lambda: code_frames(split_sentences(ARTICLES)), quoted_words, "PROCESSES_PAY"),
         (cleaned, pages, "_PAYS"),
     ],

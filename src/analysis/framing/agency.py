@@ -110,21 +110,20 @@ def agency_table(articles: pd.DataFrame, *, actors: object) -> pd.DataFrame:
     rows = []
     # Without actors nobody acts, and no sentence needs to be taken apart.
     for sentence in tagged_sentences(articles) if index.actors else ():
-        t = sentence.tokens
-        for clause in _clauses(sentence, index):
-            rows.append(
-                (
-                    sentence.article_id,
-                    sentence.number,
-                    t.starts[clause.first],
-                    t.end(clause.end - 1),
-                    clause.actor,
-                    clause.role,
-                    clause.construction,
-                    t.lower[clause.verb],
-                )
-            )
+        rows += agency_rows(sentence, index)
     return new_table("agency", rows)
+
+
+def agency_rows(sentence: TaggedSentence, index: ActorIndex) -> list[tuple[object, ...]]:
+    """The rows of a sentence."""
+    t = sentence.tokens
+    return [
+        (
+            sentence.article_id, sentence.number, t.starts[clause.first], t.end(clause.end - 1),
+            clause.actor, clause.role, clause.construction, t.lower[clause.verb],
+        )
+        for clause in _clauses(sentence, index)
+    ]  # fmt: skip
 
 
 def agency_summary(table: pd.DataFrame) -> pd.DataFrame:

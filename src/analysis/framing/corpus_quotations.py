@@ -12,16 +12,24 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.framing.actors import ActorIndex, as_index
 from analysis.framing.language import uncovered
-from analysis.framing.quotations import PROCESSES_PAY, find_quotations, spoken_actor
+from analysis.framing.quotations import (
+    PROCESSES_PAY,
+    Quotation,
+    find_quotations,
+    spoken_actor,
+)
 from analysis.framing.quote_marks import quoted_spans
 from analysis.schema import new_table
 from analysis.text.pool import in_processes
+
+NOT_COVERED = "language not covered by the rules for quotations"
+"""The kind of problem that names an article in which these rules find next to nothing."""
 
 _STATES = {
     "unclosed": ("quotation that never closes", "the closing mark"),
     "unopened": ("quotation that never opens", "the opening mark"),
 }
-_Row = tuple[str, int, int, str, str, str | None, str | None, str]
+Row = tuple[str, int, int, str, str, str | None, str | None, str]
 
 
 def quotations_table(
@@ -97,7 +105,7 @@ def quotation_problems(articles: pd.DataFrame) -> pd.DataFrame:
             rows.append(
                 (
                     f"article {article_id}",
-                    "language not covered by the rules for quotations",
+                    NOT_COVERED,
                     f"{seems}; the rules for quotations, naming and agency are for English",
                     "do not read few or no rows for this article as a finding",
                 )
@@ -129,9 +137,15 @@ def need(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> None:
             raise InputError(name, f"lacks the column {column}", f"give {', '.join(columns)}")
 
 
-def _rows(article: tuple[str, str], index: ActorIndex | None) -> list[_Row]:
+def _rows(article: tuple[str, str], index: ActorIndex | None) -> list[Row]:
     """The rows of an article."""
-    article_id, body = article
+    return quotation_rows(*article, find_quotations(article[1]), index)
+
+
+def quotation_rows(
+    article_id: str, body: str, found: list[Quotation], index: ActorIndex | None
+) -> list[Row]:
+    """The rows of an article in which these were found."""
     return [
         (
             article_id,
@@ -143,5 +157,5 @@ def _rows(article: tuple[str, str], index: ActorIndex | None) -> list[_Row]:
             row.cue or None,
             body[row.start : row.end],
         )
-        for row in find_quotations(body)
+        for row in found
     ]

@@ -12,9 +12,10 @@ from analysis.framing.actors import ActorIndex, as_index
 from analysis.framing.blame_patterns import CAUSE, Blame, BlameFinder
 from analysis.framing.clauses import Range
 from analysis.framing.corpus_quotations import bodies
-from analysis.framing.quotations import find_quotations, spoken_actor
+from analysis.framing.quotations import Quotation, find_quotations, spoken_actor
 from analysis.framing.quote_marks import paragraph_spans
 from analysis.framing.speakers import UNRESOLVED, Speakers
+from analysis.framing.tagged_sentences import Numbered, numbered_sentences
 from analysis.framing.voice import JOURNALIST
 from analysis.framing.word_classes import tag_tokens
 from analysis.schema import new_table
@@ -95,22 +96,29 @@ def responsibility_table(articles: pd.DataFrame, *, actors: object = None) -> pd
     1  journalist  The rebels  remedy     must              leave
     """
     index = as_index(actors)
-    sentences = split_sentences(articles)
-    numbered: dict[str, list[tuple[int, int, int]]] = {}
-    columns = (sentences[name].tolist() for name in ("article_id", "sentence", "start", "end"))
-    for article_id, number, start, end in zip(*columns, strict=True):
-        numbered.setdefault(article_id, []).append((number, start, end))
+    numbered = numbered_sentences(split_sentences(articles))
     rows = []
     for article_id, body in bodies(articles):
-        reader = _Reader(body, index)
-        rows += [(article_id, *row) for row in reader.rows(numbered.get(article_id, []))]
+        found = find_quotations(body)
+        rows += responsibility_rows(article_id, body, numbered.get(article_id, []), found, index)
     return new_table("responsibility", rows)
+
+
+def responsibility_rows(
+    article_id: str,
+    body: str,
+    numbered: list[Numbered],
+    found: list[Quotation],
+    index: ActorIndex | None,
+) -> list[tuple[object, ...]]:
+    """The rows of an article with these sentences, in which these quotations were found."""
+    return [(article_id, *row) for row in _Reader(body, found, index).rows(numbered)]
 
 
 class _Reader:
     """Reads the attributions of responsibility of one article."""
 
-    def __init__(self, body: str, index: ActorIndex | None) -> None:
+    def __init__(self, body: str, found: list[Quotation], index: ActorIndex | None) -> None:
         self.body = body
         self.index = index
         self.t = tag_tokens(body, paragraph_spans(body), [])
@@ -118,14 +126,14 @@ class _Reader:
         self.finder = BlameFinder(self.t)
         self._firsts = [self.t.starts[a] for a, _, _ in self.t.sentences]
         self.voices: list[_Voice] = []
-        for q in find_quotations(body):
+        for q in found:
             self.speakers.heard(self._place(q.start), q.speaker)
             actor = spoken_actor(q, body, index)
             self.voices += [_Voice(start, end, q.speaker, actor) for start, end in q.content]
         self.voices.sort(key=lambda voice: (voice.start, voice.end))
 
-    def rows(self, numbered: list[tuple[int, int, int]]) -> list[tuple[object, ...]]:
-        """The rows, without article_id; sentences given as number, start and end."""
+    def rows(self, numbered: list[Numbered]) -> list[tuple[object, ...]]:
+        """The rows, without article_id."""
         t = self.t
         found: dict[tuple[int, int], tuple[object, ...]] = {}
         for number, start, end in numbered:

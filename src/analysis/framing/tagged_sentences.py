@@ -12,6 +12,9 @@ from analysis.framing.corpus_quotations import bodies
 from analysis.framing.word_classes import Tokens, tag_tokens
 from analysis.text.sentences import split_sentences
 
+Numbered = tuple[int, int, int]
+"""A sentence: its number in the article, its start and its end."""
+
 
 class TaggedSentence(NamedTuple):
     """One sentence: where it stands in the article's body, and its tokens, offsets in the body."""
@@ -22,6 +25,22 @@ class TaggedSentence(NamedTuple):
     end: int
     text: str
     tokens: Tokens
+
+
+def numbered_sentences(sentences: pd.DataFrame) -> dict[str, list[Numbered]]:
+    """By article the sentences of the table ``sentences``, in its order."""
+    result: dict[str, list[Numbered]] = {}
+    columns = (sentences[name].tolist() for name in ("article_id", "sentence", "start", "end"))
+    for article_id, number, start, end in zip(*columns, strict=True):
+        result.setdefault(article_id, []).append((number, start, end))
+    return result
+
+
+def tagged(article_id: str, body: str, numbered: list[Numbered]) -> Iterator[TaggedSentence]:
+    """These sentences of an article, tagged one by one."""
+    for number, start, end in numbered:
+        tokens = tag_tokens(body, [(start, end)], [])
+        yield TaggedSentence(article_id, number, start, end, body[start:end], tokens)
 
 
 def tagged_sentences(articles: pd.DataFrame) -> Iterator[TaggedSentence]:
@@ -39,10 +58,5 @@ def tagged_sentences(articles: pd.DataFrame) -> Iterator[TaggedSentence]:
     ['"', 'go', ',', '"', 'he', 'said', '.']
     """
     texts = dict(bodies(articles))
-    table = split_sentences(articles)
-    for article_id, number, start, end, text in zip(
-        *(table[name].tolist() for name in ("article_id", "sentence", "start", "end", "text")),
-        strict=True,
-    ):
-        tokens = tag_tokens(texts[article_id], [(start, end)], [])
-        yield TaggedSentence(article_id, number, start, end, text, tokens)
+    for article_id, numbered in numbered_sentences(split_sentences(articles)).items():
+        yield from tagged(article_id, texts[article_id], numbered)

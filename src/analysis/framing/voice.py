@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.framing.actors import ActorIndex, as_index
 from analysis.framing.attribution_verbs import stance_of
 from analysis.framing.corpus_quotations import bodies, need
-from analysis.framing.quotations import find_quotations, spoken_actor
+from analysis.framing.quotations import Quotation, find_quotations, spoken_actor
 from analysis.schema import new_table
 from analysis.text.tokens import tokens
 
@@ -47,28 +47,27 @@ def voice_table(articles: pd.DataFrame, *, actors: object = None) -> pd.DataFram
     0          a   Annan   NaN  NaN  direct             1      5
     """
     index = as_index(actors)
-    sides = {actor.id: actor.side for actor in index.actors} if index else {}
     rows = []
     for article_id, body in bodies(articles):
-        counts: Counter[tuple[str, str | None, str]] = Counter()
-        n_words: Counter[tuple[str, str | None, str]] = Counter()
-        for q in find_quotations(body):
-            key = (q.speaker, spoken_actor(q, body, index), q.kind)
-            counts[key] += 1
-            n_words[key] += sum(1 for a, b in q.content for _ in tokens(body[a:b], numbers=True))
-        rows += [
-            (
-                article_id,
-                speaker,
-                actor,
-                sides.get(actor or ""),
-                kind,
-                n,
-                n_words[speaker, actor, kind],
-            )
-            for (speaker, actor, kind), n in counts.items()
-        ]
+        rows += voice_rows(article_id, body, find_quotations(body), index)
     return new_table("voice", rows)
+
+
+def voice_rows(
+    article_id: str, body: str, found: list[Quotation], index: ActorIndex | None
+) -> list[tuple[object, ...]]:
+    """The rows of `voice_table` for an article in which these quotations were found."""
+    counts: Counter[tuple[str, str | None, str]] = Counter()
+    n_words: Counter[tuple[str, str | None, str]] = Counter()
+    for q in found:
+        key = (q.speaker, spoken_actor(q, body, index), q.kind)
+        counts[key] += 1
+        n_words[key] += sum(1 for a, b in q.content for _ in tokens(body[a:b], numbers=True))
+    sides = {actor.id: actor.side for actor in index.actors} if index else {}
+    return [
+        (article_id, speaker, actor, sides.get(actor or ""), kind, n, n_words[speaker, actor, kind])
+        for (speaker, actor, kind), n in counts.items()
+    ]
 
 
 def stance_table(quotations: pd.DataFrame) -> pd.DataFrame:
@@ -146,23 +145,19 @@ def naming_table(articles: pd.DataFrame, *, actors: object) -> pd.DataFrame:
     rows = []
     # Without actors nobody is named, and no text needs to be read.
     for article_id, body in bodies(articles) if index.actors else ():
-        counts = Counter(_named(body, index))
-        rows += [(article_id, *key, n) for key, n in counts.items()]
+        rows += naming_rows(article_id, body, find_quotations(body), index)
     return new_table("naming", rows)
 
 
-def _named(body: str, index: ActorIndex) -> list[tuple[str, str, str]]:
-    """Actor, words and who says them, for each mention in a text."""
-    spoken = sorted(
-        (a, b, q.speaker)
-        for q in find_quotations(body)
-        if q.kind != "indirect"
-        for a, b in q.quoted
-    )
+def naming_rows(
+    article_id: str, body: str, found: list[Quotation], index: ActorIndex
+) -> list[tuple[object, ...]]:
+    """The rows of `naming_table` for an article in which these quotations were found."""
+    spoken = sorted((a, b, q.speaker) for q in found if q.kind != "indirect" for a, b in q.quoted)
     starts = [a for a, _, _ in spoken]
-    named = []
+    named: Counter[tuple[str, str, str]] = Counter()
     for start, end, actor in index.mentions(body):
         place = bisect_right(starts, start) - 1
         inside = place >= 0 and end <= spoken[place][1]
-        named.append((actor, body[start:end], spoken[place][2] if inside else JOURNALIST))
-    return named
+        named[actor, body[start:end], spoken[place][2] if inside else JOURNALIST] += 1
+    return [(article_id, *key, n) for key, n in named.items()]
