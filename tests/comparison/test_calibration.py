@@ -66,6 +66,38 @@ def test_the_calibration_table() -> None:
     pd.testing.assert_frame_equal(table, again, check_exact=True)
 
 
+@pytest.mark.parametrize(("n_target", "n_reference"), [(3, 4), (5, 3), (1, 4), (4, 4)])
+def test_the_calibration_is_what_each_shuffle_by_itself_gives(
+    n_target: int, n_reference: int
+) -> None:
+    counts = bursty(n_target + n_reference, 60, 7)
+    labels = ["x"] * n_target + ["y"] * n_reference
+    groups = dict(zip(counts.article_ids, labels, strict=True))
+    # All relabellings are made, so that nothing but the labels is drawn.
+    table = null_calibration(counts, groups, "x", "y", n_shuffles=6, min_articles=2, seed=3)
+    generator = np.random.default_rng(3)
+    alone: dict[str, list[float]] = {
+        "p_exact": [],
+        "p_bh": [],
+        "p_max": [],
+        "g2": [],
+        "verdict": [],
+    }
+    for _ in range(6):
+        dealt = generator.permutation(np.array(labels) == "x")
+        shuffled = dict(zip(counts.article_ids, np.where(dealt, "x", "y"), strict=True))
+        one = compare_terms(counts, shuffled, "x", "y", min_articles=2, max_permutations=1_000)
+        for rule in ("p_exact", "p_bh", "p_max"):
+            alone[rule].append((one[rule] <= 0.05).mean())
+        alone["g2"].append((one["g2"].abs() > 3.841459).mean())
+        alone["verdict"].append(claims_difference(one["verdict"], "x", "y").mean())
+    found = table.set_index("method")
+    for rule, shares in alone.items():
+        row = found.loc["log-likelihood, p < 0.05" if rule == "g2" else rule]
+        assert row["announced_percent"] == pytest.approx(100 * np.mean(shares))
+        assert row["most_percent"] == pytest.approx(100 * max(shares))
+
+
 def test_a_calibration_without_shuffles_is_refused() -> None:
     counts = bursty(4, 10, 1)
     with pytest.raises(InputError, match="n_shuffles: is 0"):

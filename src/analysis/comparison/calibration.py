@@ -8,10 +8,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.comparison.compare import benjamini_hochberg, compare_grouped, vocabulary
+from analysis.comparison import measures
+from analysis.comparison.compare import benjamini_hochberg, vocabulary
 from analysis.comparison.inputs import GroupedCounts, Groups, group_counts
+from analysis.comparison.permutation import (
+    PermutationResult,
+    hits_of_each,
+    make_plan,
+    result_of,
+)
 from analysis.comparison.tables import Counts, Totals
-from analysis.comparison.verdicts import claims_difference
+from analysis.comparison.verdicts import Capacity, claims_difference, verdict_of
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
 
@@ -42,7 +49,8 @@ def null_calibration(
     n_shuffles, seed
         How often the labels are dealt out anew, and the seed.
     max_permutations, n_samples
-        As in ``compare_terms``, for the test within each shuffle.
+        As in ``compare_terms``, for the test of each shuffle. What chance does depends on the sizes
+        of the groups alone, so that all shuffles are held against the same relabellings.
 
     Returns
     -------
@@ -67,14 +75,19 @@ def null_calibration(
         raise InputError("n_shuffles", f"is {n_shuffles}", "give a whole number from 1")
     grouped = group_counts(counts, groups, target, reference, totals=totals)
     grouped = grouped.select_terms(vocabulary(grouped, min_articles, min_count))
+    limits = {"max_permutations": max_permutations, "n_samples": n_samples}
+    capacity = Capacity.of(grouped.n_target, grouped.n_reference, alpha=alpha, **limits)
+    plan = make_plan(grouped.in_target, seed=seed + 1, **limits)
     generator = np.random.default_rng(seed)
+    shuffled = [generator.permutation(grouped.in_target) for _ in range(n_shuffles)]
+    # The plan's group is the smaller one, which need not be the target.
+    smaller = [dealt if (plan.group == grouped.in_target).all() else ~dealt for dealt in shuffled]
+    tested = hits_of_each(grouped.matrix, grouped.totals, plan, smaller)
     rates: dict[tuple[str, str], list[float]] = {}
-    for shuffle in range(n_shuffles):
-        dealt = grouped.relabel(generator.permutation(grouped.in_target))
-        for rule, announced in _announced(
-            dealt, alpha, max_permutations, n_samples, seed + shuffle + 1
-        ).items():
-            rates.setdefault(rule, []).append(float(announced.mean()))
+    for dealt, hits in zip(shuffled, tested, strict=True):
+        announced = _announced(grouped.relabel(dealt), result_of(hits, plan), capacity)
+        for rule, flags in announced.items():
+            rates.setdefault(rule, []).append(float(flags.mean()))
     rows = [
         (method, unit, 100 * float(np.mean(found)), 100 * max(found),
          100 * float(np.mean(np.array(found) > 0)), n_shuffles, len(grouped.terms))
@@ -86,20 +99,27 @@ def null_calibration(
 
 
 def _announced(
-    grouped: GroupedCounts, alpha: float, max_permutations: int, n_samples: int, seed: int
+    grouped: GroupedCounts, tested: PermutationResult, capacity: Capacity
 ) -> dict[tuple[str, str], Flags]:
     """For each rule and what it takes as the unit: the terms it would announce."""
     from scipy.stats import chi2, norm
 
-    occurrences = np.asarray(grouped.matrix.sum(axis=0), dtype=float)
-    prior = occurrences / grouped.totals.sum() * 500.0
-    table = compare_grouped(
-        grouped, prior=(prior, 500.0), alpha=alpha, max_permutations=max_permutations,
-        n_samples=n_samples, seed=seed,
+    alpha, members = capacity.alpha, grouped.in_target
+    parts = [grouped.matrix[rows] for rows in (members, ~members)]
+    one, two = (np.asarray(part.sum(axis=0)) for part in parts)
+    held = [np.bincount(part.indices, minlength=len(grouped.terms)) for part in parts]
+    tokens = [int(grouped.totals[rows].sum()) for rows in (members, ~members)]
+    four = (one, two, tokens[0], tokens[1])
+    prior = (one + two) / grouped.totals.sum() * 500.0
+    by_word = chi2.sf(np.abs(measures.log_likelihood(*four)), df=1)
+    squared = chi2.sf(np.abs(measures.chi_squared(*four)), df=1)
+    z = np.abs(measures.weighted_log_odds(*four, prior=prior, prior_total=500.0)[1])
+    # Ranges and directions are for the reader; whether a difference is claimed rests on neither.
+    unread = np.zeros(len(grouped.terms), dtype=bool)
+    verdicts = verdict_of(
+        held[0], held[1], tested.p_max, inside=unread, outside=unread, higher=unread,
+        capacity=capacity, target=grouped.target, reference=grouped.reference,
     )  # fmt: skip
-    by_word = chi2.sf(np.abs(table["g2"].to_numpy()), df=1)
-    squared = chi2.sf(np.abs(table["chi2"].to_numpy()), df=1)
-    z = np.abs(table["log_odds_z"].to_numpy())
     level = f"{alpha:g}"
     return {
         (f"log-likelihood, p < {level}", "word"): by_word < alpha,
@@ -108,10 +128,10 @@ def _announced(
         ),
         (f"chi-squared, p < {level}", "word"): squared < alpha,
         (f"log-odds, abs(z) > {norm.isf(alpha / 2):.2f}", "word"): z > norm.isf(alpha / 2),
-        ("p_exact", "article"): table["p_exact"].to_numpy() <= alpha,
-        ("p_bh", "article"): table["p_bh"].to_numpy() <= alpha,
-        ("p_max", "article"): table["p_max"].to_numpy() <= alpha,
+        ("p_exact", "article"): tested.p <= alpha,
+        ("p_bh", "article"): benjamini_hochberg(tested.p) <= alpha,
+        ("p_max", "article"): tested.p_max <= alpha,
         ("verdict", "article"): claims_difference(
-            table["verdict"], grouped.target, grouped.reference
+            pd.Series(verdicts), grouped.target, grouped.reference
         ),
     }

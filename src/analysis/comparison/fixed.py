@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.comparison.inputs import Flags
 from analysis.comparison.tables import Integers
 
 Floats = NDArray[np.float64]
@@ -32,8 +31,8 @@ class Moments:
     ----------
     held
         Articles that hold the term.
-    total, in_group
-        Sum of the rates, over all articles and over those of the group.
+    total
+        Sum of the rates.
     squares
         Sum of squared rates in three parts: with ``rate = high * 2**(bits // 2) + low``, the sums
         of high * high, 2 * high * low and low * low.
@@ -43,14 +42,13 @@ class Moments:
 
     held: Integers
     total: Integers
-    in_group: Integers
     squares: tuple[Integers, Integers, Integers]
     bits: int
 
     def __add__(self, other: "Moments") -> "Moments":
         one, two = self.squares, other.squares
         return Moments(
-            self.held + other.held, self.total + other.total, self.in_group + other.in_group,
+            self.held + other.held, self.total + other.total,
             (one[0] + two[0], one[1] + two[1], one[2] + two[2]), self.bits,
         )  # fmt: skip
 
@@ -96,15 +94,15 @@ def fixed_rates(
     )
 
 
-def moments(rates: FixedRates, in_group: Flags) -> Moments:
+def moments(rates: FixedRates) -> Moments:
     """The sums that a permutation test needs of each term.
 
     Examples
     --------
     >>> fixed = fixed_rates(sparse.csr_array([[1, 0], [1, 2]]), np.array([2, 4]))
-    >>> found = moments(fixed, np.array([True, False]))
-    >>> (found.total / 2**found.bits).tolist(), (found.in_group / 2**found.bits).tolist()
-    ([0.75, 0.5], [0.5, 0.0])
+    >>> found = moments(fixed)
+    >>> (found.total / 2**found.bits).tolist(), found.held.tolist()
+    ([0.75, 0.5], [2, 1])
     """
     by_term = rates.by_term
     half = rates.bits // 2
@@ -116,7 +114,6 @@ def moments(rates: FixedRates, in_group: Flags) -> Moments:
     high, low = by_term.data >> half, by_term.data & ((1 << half) - 1)
     return Moments(
         held=np.diff(by_term.indptr).astype(np.int64), total=summed(by_term.data),
-        in_group=np.asarray(by_term @ in_group.astype(np.int64), dtype=np.int64),
         squares=(summed(high * high), summed(2 * high * low), summed(low * low)),
         bits=rates.bits,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The compiled inner loop of the permutation test; imports Numba, so it is imported when needed.
 
-In: rates terms x articles as whole numbers, up to 64 relabellings. Out: hits per term,
+In: rates terms x articles as whole numbers, up to 64 relabellings. Out: hits per term and group,
 and the largest standardised statistic of each relabelling: what ``permutation._Counter`` computes
 with whole arrays, to the last digit.
 """
@@ -43,15 +43,16 @@ def count_block(
                 rate = rates[place]
                 for k in range(64):
                     sums[k] += rate & -((word >> k) & 1)
-            reached = 0
             for k in range(width):
-                distance = abs(sums[k] - centre[term])
-                if distance >= least[term]:
-                    reached += 1
-                z = distance * inverse[term]
+                sums[k] = abs(sums[k] - centre[term])
+                z = sums[k] * inverse[term]
                 if z > largest[chunk, k]:
                     largest[chunk, k] = z
-            hits[term] += reached
+            for group in range(least.shape[1]):
+                reached = 0
+                for k in range(width):
+                    reached += sums[k] >= least[term, group]
+                hits[term, group] += reached
     result = np.zeros(width, np.float64)
     for chunk in range(_CHUNKS):
         for k in range(width):

@@ -9,7 +9,7 @@ Rates are held as whole multiples of a power of two: sums are then exact whateve
 that one machine, many threads or many blocks of terms give the same p to the last digit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -204,9 +204,34 @@ def term_hits(
     >>> result_of(one + two, plan).p_max
     array([0.2, 1. ])
     """
+    return hits_of_each(matrix, totals, plan, [plan.group], progress=progress)[0]
+
+
+def hits_of_each(
+    matrix: sparse.csr_array,
+    totals: Integers,
+    plan: Plan,
+    groups: Sequence[Flags],
+    *,
+    progress: bool = False,
+) -> list[TermHits]:
+    """``term_hits`` of the same articles with each of several groups of one size.
+
+    What chance does depends on the articles and the size of the group alone, not on who is in it:
+    the relabellings are made once, and each group is held against them.
+
+    Examples
+    --------
+    >>> counts = sparse.csr_array(np.array([[3, 1], [0, 1], [0, 1], [0, 1], [0, 1]]))
+    >>> plan = make_plan(np.arange(5) == 0)
+    >>> found = hits_of_each(counts, np.full(5, 10), plan, [np.arange(5) == 0, np.arange(5) == 1])
+    >>> [one.hits.tolist() for one in found]
+    [[1, 5], [5, 5]]
+    """
     rates = fixed_rates(matrix, totals)
-    test = TermTest.of(moments(rates, plan.group), plan)
-    hits = np.zeros(matrix.shape[1], dtype=np.int64)
+    sums = np.asarray(rates.by_term @ np.stack(groups, axis=1).astype(np.int64), dtype=np.int64)
+    test = TermTest.of(moments(rates), sums, plan)
+    hits = np.zeros(sums.shape, dtype=np.int64)
     maxima: list[Floats] = []
     counter = _counter(rates, test, plan)
     blocks = member_blocks(
@@ -214,7 +239,10 @@ def term_hits(
     )
     for members in _track(blocks, plan.ways, counter.block, progress):
         maxima.append(counter.add(members, hits))
-    return TermHits(hits, test.least_z, np.concatenate(maxima))
+    largest = np.concatenate(maxima)
+    return [
+        TermHits(hits[:, which], test.least_z[:, which], largest) for which in range(len(groups))
+    ]
 
 
 def result_of(found: TermHits, plan: Plan) -> PermutationResult:
@@ -234,6 +262,8 @@ def result_of(found: TermHits, plan: Plan) -> PermutationResult:
 class TermTest:
     """What each term's relabelled sums are held against, in units of the fixed rates.
 
+    ``least`` and ``least_z`` have a column for each of the groups that are tested.
+
     Attributes
     ----------
     centre
@@ -252,13 +282,13 @@ class TermTest:
     least_z: Floats
 
     @classmethod
-    def of(cls, found: Moments, plan: Plan) -> "TermTest":
-        """From the sums over all articles."""
+    def of(cls, found: Moments, sums: Integers, plan: Plan) -> "TermTest":
+        """From the sums over all articles, and those over the groups, terms x groups."""
         n, size = len(plan.group), plan.size
         # total * size may pass 2**63, so divide first: total = whole * n + rest.
         whole, rest = np.divmod(found.total, n)
         centre = whole * size + rest * size // n
-        observed = np.abs(found.in_group - centre)
+        observed = np.abs(sums - centre[:, None])
         # Two sums and the centre, each rate off by 0.63 units at most.
         tolerance = 3 * found.held + 2
         # Variance of the sum of `size` out of n without replacement.
@@ -266,16 +296,17 @@ class TermTest:
         sd = np.sqrt(np.maximum(found.deviations(n), 0.0) * scale)
         # A rate that is the same everywhere has a spread of rounding only: never the largest.
         inverse = np.divide(1.0, sd, where=sd > tolerance, out=np.zeros_like(sd))
-        z = observed * inverse
+        z = observed * inverse[:, None]
         return cls(
-            centre=centre, least=observed - tolerance, inverse_sd=inverse,
-            least_z=z - tolerance * inverse - 1e-9 * z,
+            centre=centre, least=observed - tolerance[:, None], inverse_sd=inverse,
+            least_z=z - (tolerance * inverse)[:, None] - 1e-9 * z,
         )  # fmt: skip
 
     def compare(self, sums: Integers, hits: Integers) -> Floats:
         """Adds to ``hits``; returns the largest standardised statistic of each relabelling."""
         distance = np.abs(sums - self.centre[:, None])
-        hits += (distance >= self.least[:, None]).sum(axis=1)
+        for which, least in enumerate(self.least.T):
+            hits[:, which] += (distance >= least[:, None]).sum(axis=1)
         return np.asarray((distance * self.inverse_sd[:, None]).max(axis=0, initial=0.0))
 
 
