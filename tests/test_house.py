@@ -11,7 +11,7 @@ import analysis
 
 SOURCE = Path(analysis.__file__).parent
 ORDER = [
-    {"errors"},
+    {"errors", "wording"},
     {"files", "schema", "encodings"},
     {"exports", "fingerprints"},
     {"tables", "settings", "grouping"},

@@ -15,6 +15,9 @@ from analysis.errors import InputError
 RULES = ("year", "period", "labels", "folder", "file")
 """Rules that work a group out; ``folder`` is the first folder at which the files' paths part."""
 
+RANGE_FROM = 3
+"""A range of fewer articles is no range for another article to lie inside or outside of."""
+
 COLUMNS = ("outlet", "agency", "event", "language")
 """Columns of the articles table that an article can be grouped by."""
 
@@ -30,14 +33,14 @@ def period_names(before: str) -> tuple[str, str]:
     return f"before {before}", f"from {before}"
 
 
-def check_day(day: str) -> None:
-    """Raise InputError unless a text is a day as YYYY-MM-DD."""
+def check_day(day: str, source: str = "study.toml, [groups] before") -> None:
+    """Raise InputError, of what gave it, unless a text is a day as YYYY-MM-DD."""
     try:
         valid = date.fromisoformat(day).isoformat() == day
     except ValueError:
         valid = False
     if not valid:
-        raise InputError("study.toml", f"[groups] before = {day!r} is no day", "give YYYY-MM-DD")
+        raise InputError(source, f"{day!r} is no day of the calendar", "give YYYY-MM-DD")
 
 
 def group_values(

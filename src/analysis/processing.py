@@ -14,12 +14,10 @@ from analysis.corpus.reading import read_and_keep, read_anew
 from analysis.corpus.stopping import check_problems
 from analysis.errors import InputError
 from analysis.files import replaced_folder
-from analysis.framing.agency import agency_table
-from analysis.framing.coding import code_frames, coding_problems
-from analysis.framing.corpus_quotations import quotation_problems, quotations_table
-from analysis.framing.responsibility import responsibility_table
-from analysis.framing.voice import naming_table, voice_table
-from analysis.schema import check_table
+from analysis.framing.coding import code_frames, coding_problems, covered_sentences
+from analysis.framing.corpus_quotations import quotation_problems
+from analysis.framing.speech import speech_tables
+from analysis.schema import check_table, new_table
 from analysis.study import Study
 from analysis.tables import write_table
 from analysis.text.counts import count_terms
@@ -54,11 +52,16 @@ def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
     articles = corpus.articles
     sentences = split_sentences(articles)
     counts = count_terms(articles["body"], article_ids=articles["article_id"])
-    quotations = quotations_table(articles, actors=study.actors)
-    duplicates = find_duplicates(articles, quotations)
-    problems = [
-        corpus.problems, quotation_problems(articles), coding_problems(sentences, study.codebook)
-    ]  # fmt: skip
+    speech = speech_tables(articles, sentences, actors=study.actors)
+    duplicates = find_duplicates(articles, speech["quotations"])
+    not_coded = coding_problems(sentences, study.codebook)
+    problems = [corpus.problems, quotation_problems(articles), not_coded]
+    # Articles in a language that the codebook does not cover are named, and the others coded:
+    # what was read and which words it holds can be told of all.
+    covered = covered_sentences(sentences, not_coded)
+    codes = new_table("frame_codes", [])
+    if len(covered):
+        codes = code_frames(covered, study.codebook, quotations=speech["quotations"])
     return {
         "articles": articles,
         "labels": corpus.labels,
@@ -67,12 +70,8 @@ def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
         "problems": check_table(pd.concat(problems, ignore_index=True), "problems"),
         "sentences": sentences,
         "term_counts": counts.to_frame(),
-        "quotations": quotations,
-        "voice": voice_table(articles, actors=study.actors),
-        "naming": naming_table(articles, actors=study.actors or []),
-        "agency": agency_table(articles, actors=study.actors or []),
-        "responsibility": responsibility_table(articles, actors=study.actors),
-        "frame_codes": code_frames(sentences, study.codebook, quotations=quotations),
+        **speech,
+        "frame_codes": codes,
         "duplicate_clusters": duplicates.clusters,
         "duplicate_pairs": duplicates.pairs,
     }

@@ -233,6 +233,21 @@ def test_voice_orders_speakers_and_never_names_the_unresolved_first() -> None:
         figures.voice(table.replace("direct", "shouted"), n_articles=5)
 
 
+def test_a_figure_of_what_is_rightly_empty_says_why() -> None:
+    nobody = pd.DataFrame({"speaker": [], "kind": [], "attributions": []})
+    uncoded = shares(3).assign(flagged=0, eligible=0)
+    alone = pd.DataFrame({"term": ["war"], "left_out": [None], "rank": [1], "n_ranked": [1]})
+    for ax, alt, said in (
+        (figures.voice(nobody, n_articles=2), figures.alt_voice(nobody), "No attribution was"),
+        (figures.frame_matrix(uncoded), figures.alt_frame_matrix(uncoded), "could be coded"),
+        (figures.rank_ranges(alone), figures.alt_rank_ranges(alone), "No article can be left out"),
+    ):
+        assert said in alt
+        assert alt in " ".join(text.get_text().replace("\n", " ") for text in ax.texts)
+    none = figures.frame_matrix(shares(3).assign(flagged=0))
+    assert none.figure.get_suptitle().startswith("No frame was found in 36 sentences")
+
+
 def test_figures_of_topics_serve_any_number_of_articles() -> None:
     words = "war peace talks oil price market goal match team vote law court".split()
     random = np.random.default_rng(0)

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.framing.coding import code_frames
+from analysis.framing.coding import code_frames, coding_problems, covered_sentences
+from analysis.framing.corpus_quotations import quotation_problems
 from analysis.framing.findings import framing_findings
 from analysis.framing.functions import functions_by_frame
 from analysis.framing.shares import frame_shares
@@ -32,15 +33,48 @@ def found(groups: dict[str, str], table: pd.DataFrame = TABLE) -> list[str]:
 
 
 def test_counts_positions_and_speakers_are_said() -> None:
-    frequent, different, quoted = found({"a": "new", "b": "old"})
-    assert frequent.startswith("Most frequent: diplomacy, in 3 of 4 sentences")
-    assert "3 of 4 sentences carry a frame at all" in frequent
-    assert "diplomacy differs most: in 50 % of an article's sentences against 100 %" in different
-    assert "one article of new lies outside the range of all others" in different
+    more = sentences(c=["It rained."], d=["The sun shone."])
+    groups = {"a": "new", "b": "old", "c": "old", "d": "old"}
+    frequent, different, quoted = found(groups, pd.concat([TABLE, more], ignore_index=True))
+    assert frequent.startswith("Most frequent: diplomacy, in 3 of 6 sentences")
+    assert "3 of 6 sentences carry a frame at all" in frequent
+    assert "diplomacy differs most: in 50 % of an article's sentences against 33 %" in different
+    assert "on average over 1 article and 3 articles" in different
+    assert "one article of new lies inside the range of all others" in different
     assert "Fewer than 10 articles in a group give no interval" in different
     assert quoted == (
         "Quoted most: South, with 3 of 5 attributions. Of 2 the speaker could not be told."
     )
+
+
+def test_two_articles_are_held_against_each_other_and_make_no_range() -> None:
+    _, different, _ = found({"a": "new", "b": "old"})
+    assert "in 50 % of the sentences of the one article against 100 % of those of the" in different
+    assert "range" not in different
+
+
+def test_articles_in_another_language_are_no_zeros() -> None:
+    russian = sentences(r=["Переговоры в Женеве приостановлены."])
+    table = pd.concat([TABLE, russian], ignore_index=True)
+    problems = pd.concat([coding_problems(table, "conflict"), quotation_problems(
+        pd.DataFrame({"article_id": ["r"], "body": ["Переговоры в Женеве приостановлены."]})
+    )])  # fmt: skip
+    stored = covered_sentences(table, problems).assign(text="")
+    codes = code_frames(TABLE, "conflict")
+    groups = {"a": "old", "b": "old", "r": "new"}
+    shares = frame_shares(codes, stored, "conflict", groups=groups)
+    said = framing_findings(shares, VOICES, target="new", reference="old", problems=problems)
+    assert said[0].startswith("1 of 3 articles is not coded")
+    assert "in 3 of 4 sentences" in said[1]
+    assert "differs most" not in " ".join(said)
+    assert said[-1].startswith("1 article is not in English")
+    none = frame_shares(codes.head(0), stored.head(0), "conflict", groups={"r": "new", "s": "old"})
+    said = framing_findings(none, VOICES.head(0), target="new", reference="old")
+    assert said[:2] == [
+        "2 of 2 articles are not coded, being in no language that the codebook covers, or without "
+        "a word: nothing is known of the frames there.",
+        "No sentence could be coded, and no frame can be said to be there or not.",
+    ]
 
 
 def test_intervals_are_given_with_what_they_leave_out() -> None:

@@ -102,10 +102,14 @@ def test_a_group_of_one_gets_no_interval_but_its_place_among_the_others(book: An
     assert (one["flagged"].tolist(), one["eligible"].tolist()) == ([1, 1], [4, 4])
     assert one["note"].str.startswith("n = 1").all()
     assert one["ci_low"].isna().all()
+    assert one["inside_range"].isna().all()  # Two articles make no range.
+    third = pd.concat([SENTENCES, table(d=["It rained."])], ignore_index=True)
+    groups = shares_of(third, book, groups=GROUPS | {"d": "then"})
+    one = groups[(groups["unit"] == "group") & (groups["group"] == "now")].set_index("frame")
     # War: 1/4 lies between 0 and 2/3. Law: 1/4 lies between 0 and 1/2.
     assert one["inside_range"].tolist() == [True, True]
-    outside = table(a=["Bombs."], b=["Bombs.", "Rain."], c=["It rained."])
-    shares = shares_of(outside, book, groups=GROUPS)
+    outside = table(a=["Bombs."], b=["Bombs.", "Rain."], c=["It rained."], d=["Bombs."])
+    shares = shares_of(outside, book, groups=GROUPS | {"d": "then"})
     rows = shares[shares["unit"] == "group"].set_index(["group", "frame"])["inside_range"]
     assert not rows["now", "war"]
     assert pd.isna(rows["then", "war"])

@@ -10,6 +10,7 @@ from analysis.cli.output import ROWS, Rows, printable, show_table
 from analysis.cli.progress import working
 from analysis.cli.source import table_in
 from analysis.errors import InputError
+from analysis.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +116,7 @@ def read(
     """
     from analysis.corpus.readers.detect import join_results, read_input
     from analysis.corpus.readers.formats import detect_format
-    from analysis.corpus.stopping import counted, stopping_problems
+    from analysis.corpus.stopping import counted_kinds, stopping_problems
     from analysis.encodings import check_encoding
     from analysis.starting.columns import columns_of
 
@@ -139,9 +140,9 @@ def read(
     dates = articles["date"].dropna()
     outlets = articles["outlet"].dropna().nunique()
     say(
-        f"{_number(len(articles), 'article')}, {_number(outlets, 'outlet')}, "
+        f"{counted(len(articles), 'article')}, {counted(outlets, 'outlet')}, "
         + (f"{dates.min()} to {dates.max()}, " if len(dates) else "no dates, ")
-        + _number(len(problems), "problem")
+        + counted(len(problems), "problem")
     )
     if len(problems):
         show_table(problems[["source", "problem", "detail"]], rows=rows, total="problems")
@@ -154,17 +155,13 @@ def read(
     serious = stopping_problems(problems)
     if len(serious) and on_problem == "stop":
         raise InputError(
-            "read", f"lost or doubts records ({counted(serious)}), and nothing was written",
+            "read", f"lost or doubts records ({counted_kinds(serious)}), and nothing was written",
             "mend the input, or go on with --on-problem skip",
         )  # fmt: skip
     tables = {"articles": articles, "problems": problems}
     if keep:
         tables["labels"] = result.labels
     _write(tables, out, form)
-
-
-def _number(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def field_and_column(text: str) -> tuple[str, str]:

@@ -15,7 +15,12 @@ import pandas as pd
 from analysis.cluster.partitions import Partition
 from analysis.errors import InputError
 from analysis.framing.codebook import Codebook
-from analysis.framing.coding import code_frames, coding_problems, report_problems
+from analysis.framing.coding import (
+    code_frames,
+    coding_problems,
+    covered_sentences,
+    report_problems,
+)
 from analysis.framing.shares import article_shares
 from analysis.schema import check_table, new_table
 from analysis.text.sentences import split_sentences
@@ -46,8 +51,7 @@ def code_partition(
         # The processors are shared out already, a worker to each.
         sentences = split_sentences(articles, processes=1)
         problems = coding_problems(sentences, book)
-        foreign = problems["source"].str.removeprefix("article ")
-        ours = sentences[~sentences["article_id"].isin(set(foreign))]
+        ours = covered_sentences(sentences, problems)
         codes = code_frames(ours, book) if len(ours) else new_table("frame_codes", [])
         shares = check_table(article_shares(codes, sentences, book, groups=groups), "frame_shares")
     except InputError as error:

@@ -16,6 +16,7 @@ from analysis.comparison.inputs import Groups, label_series, read_groups
 from analysis.comparison.relabelling import count_relabellings
 from analysis.comparison.verdicts import Capacity
 from analysis.errors import InputError
+from analysis.wording import counted
 
 # Articles per group from which article-bootstrap intervals are given. Resampling whole articles is
 # resampling clusters of words, and with five to thirty clusters such intervals are known to be
@@ -74,12 +75,17 @@ class ComparisonDesign:
     confounds: pd.DataFrame
 
     @property
+    def n_left_out(self) -> int:
+        """The articles that can be left out in turn: those that are not alone in their group."""
+        return sum(size for size in (self.n_target, self.n_reference) if size > 1)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """The design in plain words, the limit of the test first."""
         one, two = self.target, self.reference
         ways = _ways(self.relabellings)
         test = (
-            f"{_articles(self.n_target)} of {one} against {_articles(self.n_reference)} of {two} "
+            f"{counted(self.n_target)} of {one} against {counted(self.n_reference)} of {two} "
             f"can be dealt out in {ways} ways"
             f"{'' if self.exhaustive else ', of which a sample is drawn'}, "
             f"so no p-value can be below {self.smallest_p:.3g}."
@@ -87,9 +93,10 @@ class ComparisonDesign:
         if self.can_test:
             power = f"A difference can be shown at {self.alpha:g}."
         elif min(self.n_target, self.n_reference) < 2:
+            alone = self.n_target + self.n_reference == 2
             power = (
                 "One article does not stand for a group: no difference between the groups can be "
-                "shown, only how that article lies to the others."
+                f"shown, only how that article lies to the other{'' if alone else 's'}."
             )
         else:
             power = f"No difference can be shown at {self.alpha:g}, whatever the texts say."
@@ -231,7 +238,7 @@ def _two_labels(
     values = sorted(labels.unique(), key=str)
     if len(values) != 2:
         raise InputError(
-            "groups", f"hold {len(values)} group{'' if len(values) == 1 else 's'} "
+            "groups", f"hold {counted(len(values), 'group')} "
             f"({', '.join(map(repr, values)) or 'no article'})",
             "a comparison needs two: "
             + ("name the target and the reference" if len(values) > 2 else "group otherwise"),
@@ -255,7 +262,3 @@ def _ways(n: int) -> str:
         return f"{n:,}"
     exponent = math.floor(math.log10(n))
     return f"{10 ** (math.log10(n) - exponent):.1f}e+{exponent:02}"
-
-
-def _articles(n: int) -> str:
-    return f"{n} article{'' if n == 1 else 's'}"

@@ -19,6 +19,7 @@ from analysis.comparison.verdicts import (
 )
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
+from analysis.wording import counted
 
 
 def leading_terms(compared: pd.DataFrame, toward: object, n: int = 10) -> pd.DataFrame:
@@ -144,13 +145,13 @@ def claims_sentence(compared: pd.DataFrame) -> str:
     )
     if not capacity.can_test:
         return (
-            f"This design cannot test: none of the {n:,} terms is claimed to differ between the "
+            f"This design cannot test: none of the {counted(n, 'term')} is claimed to differ between the "
             "groups."
         )
     claimed = int(claims_difference(compared["verdict"], about["target"], about["reference"]).sum())
     found = int((compared["p_bh"] <= about["alpha"]).sum())
     return (
-        f"{claimed:,} of {n:,} terms {'is' if claimed == 1 else 'are'} claimed to differ between "
+        f"{claimed:,} of {counted(n, 'term')} {'is' if claimed == 1 else 'are'} claimed to differ between "
         f"the groups (p_max at most {about['alpha']:g}); {found:,} have a p_bh of at most "
         f"{about['alpha']:g}."
     )

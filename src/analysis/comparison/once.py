@@ -13,6 +13,7 @@ from analysis.comparison.compare import compare_terms
 from analysis.comparison.inputs import Groups
 from analysis.comparison.tables import Counts
 from analysis.schema import TABLES, check_table
+from analysis.wording import counted
 
 
 def compare_counted_once(
@@ -86,9 +87,8 @@ def _sentence(each: pd.DataFrame, once: pd.DataFrame, copies: Mapping[Any, Any])
     both = each.merge(once, on="term", suffixes=("", "_once"))
     changed = int((both["verdict"] != both["verdict_once"]).sum())
     return (
-        f"Counted as one: {shown}. That leaves {left['n_target']:,} "
-        f"article{'' if left['n_target'] == 1 else 's'} of {left['target']} and "
+        f"Counted as one: {shown}. That leaves {counted(left['n_target'])} of {left['target']} and "
         f"{left['n_reference']:,} of {left['reference']}; no p-value can be below "
         f"{left['smallest_p']:.3g} ({each.attrs['smallest_p']:.3g} if every article counts). Of "
-        f"{len(both):,} terms, {changed:,} {'has' if changed == 1 else 'have'} another verdict."
+        f"{counted(len(both), 'term')}, {changed:,} {'has' if changed == 1 else 'have'} another verdict."
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.comparison.relabelling import smallest_p
+from analysis.grouping import RANGE_FROM
 
 CANNOT_BE_COMPARED = "cannot be compared"
 ONE_ARTICLE = "only in one article"
@@ -24,9 +25,6 @@ CANNOT_TEST = "design cannot test"
 NO_DIFFERENCE = "not distinguishable from chance"
 MORE = "more frequent in {target} than in {reference}"
 LESS = "less frequent in {target} than in {reference}"
-
-# A range of fewer articles is no range to be inside of.
-RANGE_FROM = 3
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,8 @@ from analysis.figures.style import (
     SMALL,
     TARGET,
     canvas,
-    counted,
     footnote,
     headline,
-    listed,
     need,
     need_columns,
     nothing,
@@ -28,6 +26,7 @@ from analysis.figures.style import (
     shorten,
     swatches,
 )
+from analysis.wording import counted, listed
 
 _BARS = 30
 _NOT_CLEANED = "The texts came without a page around them: nothing was cleaned, and all was kept."

@@ -4,7 +4,7 @@ In: rates per article, and the table ``comparison``. Out: Axes, and their text a
 target group is an orange diamond, the reference group a navy circle.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,26 +13,29 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.figures.behind import evidence_link, keep_data
 from analysis.figures.style import (
+    ALL_ALONE,
     QUIET,
     REFERENCE,
     REFERENCE_MARK,
     TARGET,
     TARGET_MARK,
     canvas,
-    counted,
     footnote,
     group_name,
     headline,
-    listed,
     need,
     nothing,
     number_rows,
 )
+from analysis.wording import counted, listed
 
-_SHIFT, _ROOM, _PILE = 0.13, 0.42, 12
-"""Distance of a group from its row's line, how far its pile may reach, how many dots it holds."""
+_SHIFT, _ROOM = 0.13, 0.42
+"""Distance of a group from its row's line, how far its pile may reach."""
+_DOTS_UP_TO = 60
+"""Articles of a group: more dots than these would hide one another."""
+_SPREAD = (0.05, 0.25, 0.75, 0.95)
+"""What is drawn of a larger group, besides the mean: nine articles in ten, and the middle half."""
 _RATES = ("term", "article_id", "group", "rate")
-_NO_RANGES = "No article can be left out: each of the two groups has a single one."
 # Letters of two names that find room in one row.
 _ONE_ROW = 34
 
@@ -68,7 +71,9 @@ def term_dots(
     -------
     matplotlib.axes.Axes
         One row per term, the target over its line and the reference under it; a dot is an article.
-        Dots that would cover each other stand in a pile, up to a dozen.
+        Dots that would cover each other stand in a pile. Of a group of more than 60 articles the
+        mean is shown instead, on a thick line over the middle half of them and a thin one over
+        nine in ten (quantiles by linear interpolation).
 
     Raises
     ------
@@ -89,7 +94,13 @@ def term_dots(
         raise InputError("terms", f"names {missing[0]!r}, which the rates lack", "leave it out")
     table = table[table["term"].isin(names)]
     sizes = _sizes(table, target, reference)
-    reach = max(float(table["rate"].max()), 1e-9)
+    spreads = {
+        group: _spread(table[table["group"] == group], names)
+        for group, n in sizes.items()
+        if n > _DOTS_UP_TO
+    }
+    singly = table.loc[~table["group"].isin(spreads), "rate"]
+    reach = max([1e-9, *singly, *(float(spread.to_numpy().max()) for spread in spreads.values())])
     area = 46 if max(sizes.values()) <= 12 else 22
     with canvas(ax, 1.9 + 0.42 * len(names)) as ax:
         number_rows(ax, names, 22, kind=kind)
@@ -100,6 +111,9 @@ def term_dots(
             (target, TARGET, TARGET_MARK, -1),
         ):
             mine = table[table["group"] == label]
+            if label in spreads:
+                _draw_spread(ax, spreads[label], side * (_SHIFT + 0.08), color, mark, kind)
+                continue
             at = [_pile(mine[mine["term"] == term], reach) for term in names]
             spots = [
                 (rate, row + side * (_SHIFT + height))
@@ -130,8 +144,43 @@ def term_dots(
             f"{counted(len(names), 'term')} in {counted(sizes[target])} of {group_name(target)} "
             f"and {counted(sizes[reference])} of {group_name(reference)}",
         )
-        footnote(ax, "Each dot is one article; articles with the same rate stand in a pile.")
+        footnote(ax, _dots_explained(spreads, [target, reference]))
     return ax
+
+
+def _spread(rates: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """By term the quantiles and the mean of a group's rates."""
+    by_term = rates.groupby("term")["rate"]
+    spread = by_term.quantile(list(_SPREAD)).unstack().assign(mean=by_term.mean())
+    return spread.reindex(names)
+
+
+def _draw_spread(
+    ax: Any, spread: pd.DataFrame, shift: float, color: str, mark: str, kind: str
+) -> None:
+    """Two lines and a mark for each term."""
+    rows = np.arange(len(spread)) + shift
+    low, first, third, high = (spread[share] for share in _SPREAD)
+    ax.hlines(rows, low, high, color=color, linewidth=0.9, zorder=2)
+    ax.hlines(rows, first, third, color=color, linewidth=3.2, zorder=2)
+    marks = ax.scatter(
+        spread["mean"], rows, s=34, marker=mark, color=color, edgecolor="white", linewidth=0.7,
+        zorder=3,
+    )  # fmt: skip
+    marks.set_urls([evidence_link(**{kind: term}) for term in spread.index])
+
+
+def _dots_explained(spreads: Mapping[object, pd.DataFrame], groups: Sequence[object]) -> str:
+    """What a dot or a line is, of each group."""
+    dots = "Each dot is one article; articles with the same rate stand in a pile."
+    lines = "mean of the articles, on a thick line over the middle half and a thin one over nine "
+    lines += "in ten of them."
+    if not spreads:
+        return dots
+    if len(spreads) == len(groups):
+        return f"Mark: {lines}"
+    large, small = sorted(groups, key=lambda group: group not in spreads)
+    return f"{group_name(large)}: {lines} {group_name(small)}: {dots[0].lower()}{dots[1:]}"
 
 
 def _pile(rates: pd.DataFrame, reach: float) -> list[tuple[float, float, str]]:
@@ -142,9 +191,8 @@ def _pile(rates: pd.DataFrame, reach: float) -> list[tuple[float, float, str]]:
         place = round(rate / reach * 40)
         below = heights.get(place, 0)
         heights[place] = below + 1
-        if below < _PILE:
-            height = below * (_ROOM - _SHIFT) / max(3, min(len(rates), _PILE) - 1)
-            spots.append((rate, height, str(article)))
+        height = below * (_ROOM - _SHIFT) / max(3, len(rates) - 1)
+        spots.append((rate, height, str(article)))
     return spots
 
 
@@ -158,6 +206,8 @@ def _name_groups(
         n = table.loc[table["group"] == group, "article_id"].nunique()
         rates = first.loc[first["group"] == group, "rate"]
         most = float(rates.max()) if len(rates) else 0.0
+        if n > _DOTS_UP_TO:
+            most = float(rates.mean())
         spots.append((most, shift, f"{group_name(group)} (n = {n})", color))
     # The group that lies further left is named at the left, so that the lines do not cross.
     left, right = sorted(spots, key=lambda spot: (spot[0], spot[1]))
@@ -221,7 +271,7 @@ def leave_one_out(
     terms
         Terms from top to bottom; left out, the table's own order.
     n_articles
-        Articles in both groups.
+        Articles that were left out in turn: those that are not alone in their group.
     ax
         Axes to draw on; a figure of its own if left out.
 
@@ -246,7 +296,7 @@ def leave_one_out(
     """
     table = _ranges(comparison, terms)
     if table.empty:
-        return nothing(ax, "One article at a time", _NO_RANGES)
+        return nothing(ax, "One article at a time", ALL_ALONE)
     with canvas(ax, 1.9 + 0.32 * len(table)) as ax:
         number_rows(ax, list(table["term"]), 22, kind="term")
         keep_data(ax, table[["term", "log_ratio", "loo_min", "loo_max"]])
@@ -276,7 +326,7 @@ def leave_one_out(
         headline(
             ax,
             f"{int(held.sum())} of {counted(len(table), 'term')} keep their direction "
-            f"whichever of {n_articles} articles is left out",
+            f"whichever of {counted(n_articles)} is left out",
         )
         footnote(
             ax,
@@ -298,7 +348,7 @@ def alt_leave_one_out(comparison: pd.DataFrame, *, terms: Sequence[str] | None =
     """
     table = _ranges(comparison, terms)
     if table.empty:
-        return _NO_RANGES
+        return ALL_ALONE
     ranges = "; ".join(
         f"{row.term} {row.loo_min:.1f} to {row.loo_max:.1f}" for row in table.head(20).itertuples()
     )
@@ -347,6 +397,8 @@ def _crosses(table: pd.DataFrame) -> Any:
 
 
 def _range(values: "pd.Series[float]") -> str:
-    """A single value, or smallest to largest."""
+    """A single value, or smallest to largest; the mean of a large group."""
+    if len(values) > _DOTS_UP_TO:
+        return f"{values.mean():.1f} on average"
     low, high = f"{values.min():.1f}", f"{values.max():.1f}"
     return low if low == high else f"{low} to {high}"

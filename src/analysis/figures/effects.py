@@ -21,15 +21,14 @@ from analysis.figures.style import (
     TARGET,
     TARGET_MARK,
     canvas,
-    counted,
     footnote,
     group_name,
     headline,
-    listed,
     need,
     percent,
     shorten,
 )
+from analysis.wording import counted, listed
 
 _MANY_SPOTS = 1_000
 # Letters of two names that find room in one row.

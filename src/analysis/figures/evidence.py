@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures.shown import Shown
+from analysis.wording import counted
 
 _LINE = ("left", "match", "right")
 _PLACE = ("article_id", "sentence")
@@ -85,7 +86,7 @@ def evidence(
 def _count(group: pd.DataFrame) -> str:
     """How many lines stand here, and of how many if some are left out."""
     total = int(group["n_lines"].iloc[0]) if "n_lines" in group.columns else len(group)
-    lines = f"{total:,} line" + ("" if total == 1 else "s")
+    lines = counted(total, "line")
     return lines if total == len(group) else f"{len(group):,} of {lines}"
 
 

@@ -16,15 +16,20 @@ from analysis.figures.matrix import draw_cells, matrix_height
 from analysis.figures.style import (
     SMALL,
     canvas,
-    counted,
     footnote,
     headline,
     need,
+    nothing,
     percent,
     shorten,
 )
+from analysis.wording import counted
 
 _COLUMNS, _WITH_COUNTS = 20, 8
+_NOT_CODED = (
+    "No sentence could be coded: the codebook is for another language than that of the articles, "
+    "or they hold no word."
+)
 
 
 def frame_matrix(
@@ -47,7 +52,8 @@ def frame_matrix(
     matplotlib.axes.Axes
         Frames by articles, "flagged/eligible" in each cell, darker for a larger share. Frames with
         most flagged sentences come first. Above 8 articles the cells are shades alone; above 20
-        the articles of a group are added up into one column.
+        the articles of a group are added up into one column. Where no sentence could be coded, it
+        says so.
 
     Raises
     ------
@@ -63,6 +69,8 @@ def frame_matrix(
     """
     table, names, breaks, groups = _frame_table(shares, articles)
     n = len(names)
+    if not table["eligible"].any():
+        return nothing(ax, f"Frames in {counted(n)}", _NOT_CODED)
     frames = _frame_order(table)
     most = table[table["frame"] == frames[0]][["flagged", "eligible"]].sum()
     pooled = n > _COLUMNS
@@ -105,10 +113,12 @@ def frame_matrix(
             ax.text(
                 *where, f"{shorten(group, 14)}\n(n = {size:,})".lstrip(), linespacing=1.2, **style
             )
+        of = f"{counted(int(most['eligible']), 'sentence')} of {counted(n)}"
         headline(
             ax,
-            f"Most frequent: {_words(frames[0])}, in {int(most['flagged']):,} of "
-            f"{counted(int(most['eligible']), 'sentence')} of {counted(n)}",
+            f"Most frequent: {_words(frames[0])}, in {int(most['flagged']):,} of {of}"
+            if most["flagged"]
+            else f"No frame was found in {of}",
         )
         footnote(
             ax,
@@ -146,6 +156,8 @@ def alt_frame_matrix(shares: pd.DataFrame) -> str:
     to 25 % (a).'
     """
     table, names, _, _ = _frame_table(shares, None)
+    if not table["eligible"].any():
+        return _NOT_CODED
     parts = []
     for frame in _frame_order(table):
         mine = table[(table["frame"] == frame) & (table["eligible"] > 0)].copy()

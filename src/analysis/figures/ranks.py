@@ -9,17 +9,19 @@ import pandas as pd
 
 from analysis.figures.behind import keep_data
 from analysis.figures.style import (
+    ALL_ALONE,
     FAINT,
     QUIET,
     REFERENCE,
     TARGET,
     canvas,
-    counted,
     footnote,
     headline,
     need,
+    nothing,
     number_rows,
 )
+from analysis.wording import counted
 
 _COLUMNS = ("term", "left_out", "rank", "n_ranked")
 
@@ -39,7 +41,8 @@ def rank_ranges(ranks: pd.DataFrame, ax: Any = None) -> Any:
     matplotlib.axes.Axes
         One row per term, by its rank with all articles: a dot there, a line from the best to the
         worst rank it takes. Open, and at the edge, if the term is gone with some article. Ranks
-        are on a logarithmic axis: from 1 to 2 is as far as from 50 to 100.
+        are on a logarithmic axis: from 1 to 2 is as far as from 50 to 100. Where no article could
+        be left out, it says so.
 
     Raises
     ------
@@ -54,6 +57,8 @@ def rank_ranges(ranks: pd.DataFrame, ax: Any = None) -> Any:
     'Rank'
     """
     table = _ranges(ranks)
+    if not _left_out(ranks):
+        return nothing(ax, "Rank of each word with an article left out", ALL_ALONE)
     n, left_out, terms = len(table), _left_out(ranks), int(ranks["n_ranked"].max())
     with canvas(ax, 1.9 + 0.32 * n) as ax:
         number_rows(ax, list(table["term"]), 22, kind="term")
@@ -97,6 +102,8 @@ def alt_rank_ranges(ranks: pd.DataFrame) -> str:
     and without one: war 1, 1 to 4.'
     """
     table = _ranges(ranks)
+    if not _left_out(ranks):
+        return ALL_ALONE
     shown = [
         f"{term} {rank}, {best} to {worst}{' (gone with some)' if gone else ''}"
         for term, rank, best, worst, gone in _rows(table.head(20))
@@ -116,8 +123,8 @@ def _ranges(ranks: pd.DataFrame) -> pd.DataFrame:
     by_term = without.groupby("term")["rank"]
     for name, values in (("best", by_term.min()), ("worst", by_term.max())):
         found[name] = found["term"].map(values).fillna(found["rank"]).astype(int)
-    found["gone"] = found["term"].map(without["rank"].isna().groupby(without["term"]).any())
-    return found.assign(gone=found["gone"].fillna(False).astype(bool))
+    gone = set(without.loc[without["rank"].isna(), "term"])
+    return found.assign(gone=found["term"].isin(gone))
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[str, int, int, int, bool]]:

@@ -14,14 +14,13 @@ from analysis.figures.style import (
     REFERENCE,
     TARGET,
     canvas,
-    counted,
     footnote,
     headline,
-    listed,
     need,
     number_rows,
     percent,
 )
+from analysis.wording import counted, listed
 
 _COLUMNS = ("specification", "term", "effect", "same_direction")
 

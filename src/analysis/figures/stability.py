@@ -15,13 +15,13 @@ from analysis.figures.style import (
     SMALL,
     TARGET,
     canvas,
-    counted,
     footnote,
     headline,
     need,
     nothing,
     percent,
 )
+from analysis.wording import counted
 
 _TOO_MANY = "All partitions are listed for at most ten articles; here are more."
 

@@ -100,6 +100,9 @@ def swatches(ax: Any, entries: Sequence[tuple[str, str]], row: float) -> None:
         at += 30 + 5.6 * len(label)
 
 
+ALL_ALONE = "No article can be left out: each of the two groups has a single one."
+
+
 def nothing(ax: Any, title: str, reason: str) -> Any:
     """An Axes that says why there is nothing to see, for a table that is rightly empty."""
     with canvas(ax, 1.4) as ax:
@@ -153,29 +156,6 @@ def group_name(group: object) -> str:
     ('2016', 'a group by a name that is longer…')
     """
     return shorten(group, 34)
-
-
-def counted(n: int, noun: str = "article") -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> counted(1), counted(1200)
-    ('1 article', '1,200 articles')
-    """
-    return f"{n:,} {noun}" + ("" if n == 1 else "s")
-
-
-def listed(items: Sequence[object]) -> str:
-    """Items as a sentence has them.
-
-    Examples
-    --------
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    words = [str(item) for item in items]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def percent(share: float) -> str:

@@ -15,7 +15,6 @@ from analysis.figures.matrix import draw_cells
 from analysis.figures.style import (
     REFERENCE,
     canvas,
-    counted,
     footnote,
     headline,
     need,
@@ -23,6 +22,7 @@ from analysis.figures.style import (
     percent,
     shorten,
 )
+from analysis.wording import counted
 
 _MOST = 60
 _WITH_VALUES = 12

@@ -14,17 +14,19 @@ from analysis.figures.style import (
     REFERENCE,
     SMALL,
     canvas,
-    counted,
     footnote,
     headline,
-    need,
+    need_columns,
+    nothing,
     number_rows,
     shorten,
     swatches,
 )
+from analysis.wording import counted
 
 _KINDS = ("direct", "partial", "indirect")
 _SHADES = {"direct": REFERENCE, "partial": "#5b80a8", "indirect": "#c6d3e2"}
+_NOBODY = "No attribution was found."
 
 
 def voice(
@@ -54,12 +56,12 @@ def voice(
     Returns
     -------
     matplotlib.axes.Axes
-        One bar per speaker, most attributions first.
+        One bar per speaker, most attributions first. Where nobody speaks, it says so.
 
     Raises
     ------
     InputError
-        If a column is missing, a kind is unknown, or nobody speaks.
+        If a column is missing, or a kind is unknown.
 
     Examples
     --------
@@ -69,6 +71,8 @@ def voice(
     'Attributions'
     """
     table = _voice_table(attributions)
+    if table.empty:
+        return nothing(ax, title or f"Who is quoted in {counted(n_articles)}", _NOBODY)
     shown, rest = table.head(most), table.iloc[most:]
     kinds = [kind for kind in _KINDS if table[kind].sum() > 0]
     with canvas(ax, 1.9 + 0.34 * len(shown)) as ax:
@@ -123,6 +127,8 @@ def alt_voice(attributions: pd.DataFrame) -> str:
     'Who is quoted, 7 attributions in all: Lavrov 7 (5 direct, 2 indirect).'
     """
     table = _voice_table(attributions)
+    if table.empty:
+        return _NOBODY
     parts = []
     for name, row in table.head(10).iterrows():
         kinds = ", ".join(f"{int(row[kind])} {kind}" for kind in _KINDS if row[kind] > 0)
@@ -137,7 +143,7 @@ def alt_voice(attributions: pd.DataFrame) -> str:
 
 def _voice_table(attributions: pd.DataFrame) -> pd.DataFrame:
     """Speakers by kinds, most attributions first, then by the alphabet."""
-    table = need(attributions, ("speaker", "kind", "attributions"), "attributions")
+    table = need_columns(attributions, ("speaker", "kind", "attributions"), "attributions")
     strange = sorted(set(table["kind"]) - set(_KINDS))
     if strange:
         raise InputError(
@@ -147,6 +153,5 @@ def _voice_table(attributions: pd.DataFrame) -> pd.DataFrame:
         index="speaker", columns="kind", values="attributions", aggfunc="sum", fill_value=0
     ).reindex(columns=list(_KINDS), fill_value=0)
     wide = wide[wide.sum(axis=1) > 0]
-    need(wide, (), "attributions above 0")
     totals = wide.sum(axis=1).to_dict()
     return wide.loc[sorted(wide.index, key=lambda name: (-totals[name], str(name)))]

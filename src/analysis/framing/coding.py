@@ -18,6 +18,8 @@ from analysis.framing.quoted_words import Spoken, found_words, marked_words
 from analysis.schema import new_table
 
 _NEEDED = ("article_id", "sentence", "start", "text")
+NOT_COVERED = "language not covered"
+"""The kind of problem that names an article in a language that the codebook does not cover."""
 
 
 def code_frames(
@@ -83,10 +85,9 @@ def code_frames(
     book = load_codebook(codebook)
     table = checked_sentences(sentences)
     problems = coding_problems(table, book)
-    skipped = set(problems["source"].str.removeprefix("article "))
-    if skipped:
+    if len(problems):
         report_problems(problems, table["article_id"].nunique())
-        table = table[~table["article_id"].isin(skipped)]
+        table = covered_sentences(table, problems)
     articles, numbers, starts, texts = (table[column].tolist() for column in _NEEDED)
     found = book.coder.many(table["text"]).tolist()
     # Only articles with a hit need to have their quotations and marks found.
@@ -139,12 +140,37 @@ def coding_problems(
             rows.append(
                 (
                     f"article {article_id}",
-                    "language not covered",
+                    NOT_COVERED,
                     f"{seems}; the codebook {book.name} is for {language_name(book.language)}",
                     "leave the article out, or code it with a codebook for its language",
                 )
             )
     return new_table("problems", rows)
+
+
+def covered_sentences(sentences: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
+    """The sentences of the articles that the codebook's language covers.
+
+    Of the stored sentences, which lack their texts, only the stored problems tell which these are:
+    a sentence that was never coded is not one without a frame.
+
+    Parameters
+    ----------
+    sentences
+        Table ``sentences``, with or without the texts.
+    problems
+        Table ``problems``, stored or from `coding_problems`.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"article_id": ["a", "b"], "sentence": 1, "start": 0,
+    ...                           "text": ["Talks resumed.", "وقف إطلاق النار في المدينة"]})
+    >>> covered_sentences(sentences, coding_problems(sentences))["article_id"].tolist()
+    ['a']
+    """
+    named = problems.loc[problems["problem"] == NOT_COVERED, "source"]
+    skipped = set(named.str.removeprefix("article "))
+    return sentences[~sentences["article_id"].astype(str).isin(skipped)]
 
 
 def checked_sentences(sentences: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.framing.codebook import Codebook, load_codebook
-from analysis.framing.coding import checked_sentences, coding_problems
+from analysis.framing.coding import checked_sentences, coding_problems, covered_sentences
 from analysis.schema import new_table
 from analysis.text.tokens import tokens
 
@@ -53,9 +53,9 @@ def indicator_influence(
     """
     book = load_codebook(codebook)
     table = checked_sentences(sentences)
-    skipped = set(coding_problems(table, book)["source"].str.removeprefix("article "))
+    covered = covered_sentences(table, coding_problems(table, book))
     tally = _Tally(book)
-    for article_id, part in table[~table["article_id"].isin(skipped)].groupby("article_id"):
+    for article_id, part in covered.groupby("article_id"):
         tally.add(str(article_id), part["text"].tolist())
     return new_table("indicator_influence", tally.rows())
 

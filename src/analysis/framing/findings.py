@@ -5,16 +5,23 @@ In: ``frame_shares`` with groups, and the voices. Out: a list of sentences.
 
 import pandas as pd
 
+from analysis.framing.corpus_quotations import NOT_COVERED
 from analysis.framing.shares import FEWEST_ARTICLES
 from analysis.framing.sides import leading
 from analysis.framing.speakers import UNRESOLVED
+from analysis.wording import counted
 
 # Shares nearer to each other than this are given with a decimal.
 _NEAR = 0.02
 
 
 def framing_findings(
-    shares: pd.DataFrame, voices: pd.DataFrame, *, target: str, reference: str
+    shares: pd.DataFrame,
+    voices: pd.DataFrame,
+    *,
+    target: str,
+    reference: str,
+    problems: pd.DataFrame | None = None,
 ) -> list[str]:
     """The main figures of a study's framing, each sentence with its counts.
 
@@ -26,6 +33,8 @@ def framing_findings(
         Table ``voices_by_side``.
     target, reference
         The two groups that the study compares.
+    problems
+        Table ``problems``, which names the articles that the rules for quotations do not cover.
 
     Returns
     -------
@@ -47,24 +56,56 @@ def framing_findings(
     """
     table = shares[shares["unit"] == "group"]
     return [
+        *_not_coded(shares),
         *_frequent(table),
         *_different(table, target, reference),
         *_quoted(voices),
+        *_not_read(problems),
+    ]
+
+
+def _not_coded(shares: pd.DataFrame) -> list[str]:
+    """The articles that the codebook could not be held against, if there are any."""
+    if "article" not in set(shares["unit"]):
+        return []
+    articles = shares[shares["unit"] == "article"].drop_duplicates("article_id")
+    lacking = int((articles["eligible"] == 0).sum())
+    if not lacking:
+        return []
+    are = "is" if lacking == 1 else "are"
+    return [
+        f"{lacking:,} of {counted(len(articles))} {are} not coded, being in no language that the "
+        "codebook covers, or without a word: nothing is known of the frames there."
+    ]
+
+
+def _not_read(problems: pd.DataFrame | None) -> list[str]:
+    """The articles in which few or no attributions mean nothing, if there are any."""
+    if problems is None:
+        return []
+    foreign = problems.loc[problems["problem"] == NOT_COVERED, "source"].nunique()
+    if not foreign:
+        return []
+    are = "is" if foreign == 1 else "are"
+    return [
+        f"{counted(foreign)} {are} not in English, for which alone the rules for quotations, naming "
+        "and agency are made: few or no rows there are no finding."
     ]
 
 
 def _frequent(table: pd.DataFrame) -> list[str]:
     totals = table.groupby("frame")[["flagged", "eligible", "no_frame"]].sum()
     if totals.empty or not totals["eligible"].max():
-        return ["No sentence could be coded."]
+        return ["No sentence could be coded, and no frame can be said to be there or not."]
     names = [n for n in leading(totals.index, totals["flagged"], 3) if totals["flagged"][n]]
     every = int(totals["eligible"].max())
     if not names:
-        return [f"No frame was found in {every:,} sentences."]
+        return [f"No frame was found in {counted(every, 'sentence')}."]
     first, *others = (f"{_words(name)}, in {int(totals['flagged'][name]):,}" for name in names)
-    listed = "; ".join([f"{first} of {_counted(every, 'sentence')}", *others])
+    listed = "; ".join([f"{first} of {counted(every, 'sentence')}", *others])
     framed = every - int(totals["no_frame"].iloc[0])
-    covered = f"{framed:,} of {_counted(every, 'sentence')} carry a frame at all."
+    carry = "carries" if framed == 1 else "carry"
+    covered = f"{framed:,} of {counted(every, 'sentence')} {carry} a frame at all."
     return [f"Most frequent: {listed}. {covered}"]
 
 
@@ -77,11 +118,14 @@ def _different(table: pd.DataFrame, target: str, reference: str) -> list[str]:
     rows = [side.loc[name] for side in pair]
     digits = 0 if abs(gap[name]) >= _NEAR else 1
     shares = [f"{100 * row['mean_share']:.{digits}f} %" for row in rows]
-    articles = " and ".join(_counted(int(row["n_articles"]), "article") for row in rows)
-    said = (
-        f"Between {target} and {reference}, {_words(name)} differs most: in {shares[0]} of an "
-        f"article's sentences against {shares[1]}, on average over {articles}."
-    )
+    sizes = [int(row["n_articles"]) for row in rows]
+    said = f"Between {target} and {reference}, {_words(name)} differs most: in {shares[0]} of "
+    if max(sizes) == 1:
+        said += f"the sentences of the one article against {shares[1]} of those of the other."
+    else:
+        over = " and ".join(map(counted, sizes)) if sizes[0] != sizes[1] else ""
+        said += f"an article's sentences against {shares[1]}, on average over "
+        said += f"{over or counted(sizes[0]) + ' each'}."
     for group, row in zip((target, reference), rows, strict=True):
         if not pd.isna(row["inside_range"]):
             where = "inside" if row["inside_range"] else "outside"
@@ -104,10 +148,10 @@ def _quoted(voices: pd.DataFrame) -> list[str]:
     counts = voices.groupby("speaker")["attributions"].sum()
     known = [name for name in counts.index if name != UNRESOLVED]
     if not known:
-        return [f"No speaker of {_counted(total, 'attribution')} could be told."]
+        return [f"No speaker of {counted(total, 'attribution')} could be told."]
     names = leading(known, [counts[name] for name in known], 3)
     first, *others = (f"{name}, with {int(counts[name]):,}" for name in names)
-    said = "; ".join([f"{first} of {_counted(total, 'attribution')}", *others])
+    said = "; ".join([f"{first} of {counted(total, 'attribution')}", *others])
     unknown = int(counts.get(UNRESOLVED, 0))
     more = f" Of {unknown:,} the speaker could not be told." if unknown else ""
     return [f"Quoted most: {said}.{more}"]
@@ -115,7 +159,3 @@ def _quoted(voices: pd.DataFrame) -> list[str]:
 
 def _words(frame: object) -> str:
     return str(frame).replace("_", " ")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.framing.codebook import Codebook, load_codebook
-from analysis.framing.coding import code_frames, coding_problems
+from analysis.framing.coding import code_frames, coding_problems, covered_sentences
 from analysis.schema import new_table
 
 FUNCTIONS = "functions"
@@ -69,15 +69,13 @@ def functions_by_frame(
         raise InputError(
             "sentences", "are without their texts", "give what split_sentences returns"
         )
-    problems = coding_problems(sentences, book)
-    skipped = set(problems["source"].str.removeprefix("article "))
-    covered = sentences[~sentences["article_id"].isin(skipped)]
+    covered = covered_sentences(sentences, coding_problems(sentences, book))
     if covered.empty:
         return new_table("frame_functions", [])
     found = code_frames(covered, book, quotations=_NO_QUOTATIONS)
     doing = {name: _places(found[found["frame"] == name]) for name in book.names}
     members = {EVERY: _places(covered)}
-    for frame, part in codes[~codes["article_id"].isin(skipped)].groupby("frame"):
+    for frame, part in codes[codes["article_id"].isin(covered["article_id"])].groupby("frame"):
         members[str(frame)] = _places(part)
     rows = [
         (frame, function, len(places & those), len(places), len(places & those) / len(places))

@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.errors import InputError
 from analysis.framing.codebook import Codebook, load_codebook
 from analysis.framing.coding import checked_sentences, coding_problems
+from analysis.grouping import RANGE_FROM
 from analysis.schema import TABLES, check_table
 from analysis.text.tokens import tokens
 
@@ -42,7 +43,7 @@ def frame_shares(
     sentences
         Table ``sentences``. A sentence is eligible if it holds a word and its article is in a
         language that the codebook covers. In the stored table, which lacks the texts, every
-        sentence is eligible.
+        sentence is eligible: give what `covered_sentences` leaves of it.
     codebook
         The codebook that was used; it states, per frame, when an article carries the frame.
     groups
@@ -58,7 +59,8 @@ def frame_shares(
         group, article and frame. ``share`` of a group is pooled over its sentences; ``mean_share``
         gives each article the same weight, and ``ci_low`` and ``ci_high`` belong to it. They are
         Hesterberg's expanded percentile interval over resampled articles, given from 10 articles
-        on. A group of one has the note "n = 1", no interval, and ``inside_range``.
+        on. A group of one has the note "n = 1", no interval, and, where there are three others or
+        more, ``inside_range``.
 
     Raises
     ------
@@ -268,7 +270,7 @@ def _group_rows(
             flagged, eligible = int(part["flagged"].sum()), int(part["eligible"].sum())
             no_frame = int(part["no_frame"].sum())
             inside = None
-            if n == 1 and len(others):
+            if n == 1 and len(others) >= RANGE_FROM:
                 inside = bool(others.min() <= own[0] <= others.max())
             rows.append(
                 {

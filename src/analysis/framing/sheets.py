@@ -17,7 +17,7 @@ import regex
 
 from analysis.errors import InputError
 from analysis.framing.codebook import Codebook, load_codebook
-from analysis.framing.coding import checked_sentences, coding_problems
+from analysis.framing.coding import checked_sentences, coding_problems, covered_sentences
 from analysis.schema import new_table
 from analysis.text.tokens import tokens
 
@@ -89,17 +89,13 @@ def coding_sheet(
     1          a         2   all          1.0
     """
     book = load_codebook(codebook)
-    table = checked_sentences(sentences)
     unflagged = per_frame if unflagged is None else unflagged
     for name, number in (("per_frame", per_frame), ("unflagged", unflagged)):
         if number < 0:
             raise InputError(name, f"is {number}", "give a number of sentences from 0")
     if Path(path).suffix.lower() != ".xlsx":
         raise InputError(path, "does not end in .xlsx", "give the name of a spreadsheet to write")
-    foreign = set(coding_problems(table, book)["source"].str.removeprefix("article "))
-    has_word = [next(tokens(text, numbers=True), None) is not None for text in table["text"]]
-    table = table[np.array(has_word, bool) & ~table["article_id"].isin(foreign).to_numpy()]
-    table = table.assign(group=_group_column(table["article_id"], groups))
+    table = _eligible(sentences, book, groups)
     sample = _draw(table, codes, book, per_frame, unflagged, seed)
     if sample.empty:
         raise InputError("sentences", "give no sample", "raise per_frame or unflagged")
@@ -111,6 +107,55 @@ def coding_sheet(
             path, f"cannot be written ({error.strerror})", "choose another place"
         ) from error
     return sample
+
+
+def sheet_sizes(
+    sentences: pd.DataFrame,
+    codes: pd.DataFrame,
+    codebook: str | Path | Codebook,
+    *,
+    groups: Mapping[str, str] | pd.Series | None = None,
+    per_frame: int = 20,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How many sentences of each group a sheet would hold, out of how many; nothing is written.
+
+    Parameters
+    ----------
+    sentences, codes, codebook, groups, per_frame, seed
+        As in `coding_sheet`.
+
+    Returns
+    -------
+    DataFrame
+        By group: ``drawn``, and ``sentences``, those that could be coded. Without rows where none
+        could.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"article_id": ["a", "a"], "sentence": [1, 2], "start": [0, 22],
+    ...                           "text": ["Envoys met for talks.", "It rained."]})
+    >>> codes = pd.DataFrame({"article_id": ["a"], "sentence": [1], "frame": ["diplomacy"]})
+    >>> sheet_sizes(sentences, codes, "conflict", groups={"a": "2012"})
+          drawn  sentences
+    2012      2          2
+    """
+    book = load_codebook(codebook)
+    table = _eligible(sentences, book, groups)
+    drawn = _draw(table, codes, book, per_frame, per_frame, seed)["group"].value_counts()
+    counts = {"drawn": drawn, "sentences": table["group"].value_counts()}
+    return pd.DataFrame(counts).astype("int64").sort_index().rename_axis(None)
+
+
+def _eligible(
+    sentences: pd.DataFrame, book: Codebook, groups: Mapping[str, str] | pd.Series | None
+) -> pd.DataFrame:
+    """The sentences that can be coded, with their groups."""
+    table = checked_sentences(sentences)
+    table = covered_sentences(table, coding_problems(table, book))
+    has_word = [next(tokens(text, numbers=True), None) is not None for text in table["text"]]
+    table = table[np.array(has_word, bool)]
+    return table.assign(group=_group_column(table["article_id"], groups))
 
 
 def _group_column(articles: pd.Series, groups: Mapping[str, str] | pd.Series | None) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from analysis.framing.codebook import BUNDLED, Codebook, Frame, load_codebook
 from analysis.report.markdown import as_words
+from analysis.wording import counted
 
 
 def codebook_sources(used: Codebook) -> dict[str, str]:
@@ -91,7 +92,7 @@ def _frame(frame: Frame) -> list[str]:
         silenced = _patterns(pattern.text for pattern in frame.exclusions)
         lines += [f"**Never:** {silenced}.", ""]
     minimums = [
-        f"{rule.sentences} sentence{'' if rule.sentences == 1 else 's'}"
+        counted(rule.sentences, "sentence")
         + (f", {rule.share:.0%} of them".replace("%", " %") if rule.share else "")
         + (f", {rule.hits} hits" if rule.hits > 1 else "")
         + (f", {rule.indicators} different indicators" if rule.indicators > 1 else "")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.schema import new_table
+from analysis.wording import counted
 
 if TYPE_CHECKING:
     from analysis.topics.clustering import Topics
@@ -29,7 +30,8 @@ def paragraph_texts(
         At least ``article_id`` and ``body``, whose paragraphs are parted by blank lines.
     most
         Paragraphs at most. Where there are more, whole articles are drawn at random until the next
-        would not fit; the first one drawn is always in. Left out, all are taken.
+        would not fit; of the first one drawn, if it has more by itself, so many paragraphs, drawn
+        at random. Left out, all are taken.
     seed
         For that drawing.
 
@@ -70,9 +72,29 @@ def paragraph_texts(
     if most < 1:
         raise InputError("most", f"is {most}", "give a number of paragraphs, from 1")
     sizes = table["article_id"].value_counts().sort_index()
-    drawn = np.random.default_rng(seed).permutation(len(sizes))
+    rng = np.random.default_rng(seed)
+    drawn = rng.permutation(len(sizes))
     taken = sizes.index[drawn[: max(1, int((sizes.iloc[drawn].cumsum() <= most).sum()))]]
-    return table[table["article_id"].isin(taken)].reset_index(drop=True)
+    table = table[table["article_id"].isin(taken)]
+    if len(table) > most:
+        table = table.iloc[np.sort(rng.permutation(len(table))[:most])]
+    return table.reset_index(drop=True)
+
+
+def paragraphs_sentence(units: pd.DataFrame, topics: "Topics") -> str:
+    """What was clustered, and into how many topics.
+
+    Parameters
+    ----------
+    units
+        What ``paragraph_texts`` returned.
+    topics
+        Their clustering.
+    """
+    return (
+        f"{counted(len(units), 'paragraph')} of {counted(units['article_id'].nunique())}, "
+        f"{counted(topics.k, 'topic')}."
+    )
 
 
 def topic_spread(articles: pd.DataFrame) -> pd.DataFrame:
