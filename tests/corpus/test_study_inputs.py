@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.reading import read_articles
-from analysis.corpus.stopping import check_problems, counted, stopping_problems
+from analysis.corpus.stopping import check_problems, counted_kinds, stopping_problems
 from analysis.errors import InputError
 from analysis.schema import new_table
 from analysis.study import Study, open_study
@@ -192,7 +192,7 @@ def test_a_run_stops_where_a_record_was_lost_or_is_in_doubt(tmp_path: Path) -> N
     chosen = study(tmp_path, {"a.csv": TABLE})
     with pytest.raises(
         InputError,
-        match=r"build/problems\.csv: 3 problems .*\(2 date, 1 row\), such as b\.csv, line 2: has 3 "
+        match=r"build/problems\.csv: 3 problems .*\(2 × date, 1 × row\), such as b\.csv, line 2: has 3 "
         r"fields.*--on-problem skip",
     ):
         check_problems(chosen, PROBLEMS)
@@ -205,7 +205,7 @@ def test_a_run_goes_on_if_it_is_told_to_or_has_only_notes(tmp_path: Path) -> Non
     check_problems(replace(chosen, on_problem="skip"), PROBLEMS)
     check_problems(chosen, PROBLEMS.head(1))
     assert not (tmp_path / "build").exists()
-    assert counted(stopping_problems(PROBLEMS)) == "2 date, 1 row"
+    assert counted_kinds(stopping_problems(PROBLEMS)) == "2 × date, 1 × row"
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ class TestGroups:
         found = choose_grouping(articles(outlet=list("AABBBC")))
         assert found is not None
         assert (found.target, found.reference, found.sure) == ("B", "A", False)
-        assert "1 articles of other groups are left out of comparisons" in found.sentence
+        assert "1 article of other groups is left out of comparisons" in found.sentence
 
     def test_several_years_become_two_periods_of_like_size(self) -> None:
         dates = ["2010-05-01", "2011-05-01", "2012-05-01", "2012-06-01", "2015-01-01"]
@@ -82,6 +82,24 @@ class TestGroups:
         assert (found.by, found.before, found.sure) == ("period", "2012-01-01", False)
         assert dict(found.sizes) == {"from 2012-01-01": 3, "before 2012-01-01": 2}
         assert found.target == "from 2012-01-01"
+
+    @pytest.mark.parametrize(
+        ("dates", "middle"),
+        [
+            (["2012-01-30", "2012-02-01", "2012-02-02", "2012-05-01"], "2012-02-01"),
+            (["2012-01-30", "2012-01-31", "2012-01-31", "2012-01-31"], "2012-01-31"),
+        ],
+    )
+    def test_the_middle_of_the_dates_is_proposed_where_nothing_else_parts_the_articles(
+        self, dates: list[str], middle: str
+    ) -> None:
+        found = choose_grouping(articles(outlet=["A"] * 4, date=dates))
+        assert found is not None
+        assert (found.by, found.before, found.sure, found.proposed) == (
+            "period", middle, False, True,
+        )  # fmt: skip
+        assert "the middle of their dates, for want of anything else" in found.sentence
+        assert choose_grouping(articles(outlet=["A"] * 4, date=["2012-01-30"] * 4)) is None
 
     def test_one_article_against_several_is_the_last_resort(self) -> None:
         found = choose_grouping(articles(outlet=list("AAAB")))
@@ -112,6 +130,7 @@ class TestGroups:
                 "no article has a value, and a comparison needs two groups",
             ),
             ({"by": "period"}, "--by period: needs a day"),
+            ({"by": "outlet", "before": "2012-01-01"}, "--before: parts articles by date"),
             ({"by": "period", "before": "2012"}, "is no day"),
             ({"target": "C"}, "'C': is no outlet, folder.*; say by what, with --by"),
         ],
@@ -131,7 +150,7 @@ class TestDates:
         assert list(found.found.articles["date"]) == [
             "2023-11-02", "2023-12-25", "2023-04-03", "2023-01-01",
         ]  # fmt: skip
-        assert "dates are read as dmy: 2 could be read in two ways, but 1 others" in str(
+        assert "dates are read as dmy: 2 could be read in two ways, but 1 other" in str(
             found.date_order_evidence
         )
 
@@ -311,7 +330,7 @@ class TestCommand:
         file = table(tmp_path, text=texts)
         assert run(monkeypatch, "new", tmp_path / "s", "--from", file, "--yes") == 0
         said = capsys.readouterr()
-        assert "problems: 1 empty" in said.err
+        assert "problems: 1 × empty" in said.err
         assert "holds no article text" in said.out
         assert "a report stops there" in said.err
 

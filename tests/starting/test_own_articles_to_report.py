@@ -118,7 +118,7 @@ def test_a_damaged_csv_stops_the_report_until_it_is_told_to_go_on(
     assert "2 problems put records in doubt, and a report stops" in capsys.readouterr().err
     assert run(monkeypatch, "report", folder) == 2
     said = capsys.readouterr().err
-    assert "build/problems.csv: 2 problems in what was read (1 date, 1 empty)" in said
+    assert "build/problems.csv: 2 problems in what was read (1 × date, 1 × empty)" in said
     assert "--on-problem skip" in said
     assert not (folder / "data" / "processed").exists()
 
@@ -129,6 +129,6 @@ def test_a_damaged_csv_stops_the_report_until_it_is_told_to_go_on(
     process(study)
     assert len(study.table("articles")) == 201
     notice = passed_over(study)
-    assert "2 times a record was lost or is in doubt (1 date, 1 empty)" in notice
+    assert "2 times a record was lost or is in doubt (1 × date, 1 × empty)" in notice
     assert r"data\/raw\/news\.csv\, line" in notice
-    assert "Problems met: 1 date, 1 empty" in front_page(study)
+    assert "Problems met: 1 × date, 1 × empty" in front_page(study)

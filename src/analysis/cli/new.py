@@ -18,6 +18,7 @@ from analysis.cli.reading import (
     field_and_column,
 )
 from analysis.errors import InputError
+from analysis.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +55,7 @@ def new(
             autocompletion=groupings,
             help="Group by outlet, agency, event, language or a column of your own, by `year`, "
             "`period` (with --before), `folder` or `file`, or by the labels in a CSV of article_id "
-            "and group. [default: the first of these that gives two groups]",
+            "and group. [default: what gives two groups; else the middle of the dates]",
         ),
     ] = None,
     before: Before = None,
@@ -122,10 +123,17 @@ def new(
     )
     say(f"wrote {printable(str(folder))}; its study.toml explains each setting")
     serious = stopping_problems(problems)
+    lacking = grouping.without if grouping else 0
+    if lacking and on_problem == "stop":
+        say(
+            f"{counted(lacking)} without a group: a report stops there. Fill in what "
+            f"{'it lacks' if lacking == 1 else 'they lack'}, or leave "
+            f'{"it" if lacking == 1 else "them"} out: on_problem = "skip" in study.toml'
+        )
     if len(serious) and on_problem == "stop":
         say(
-            f"{len(serious):,} problem{' puts' if len(serious) == 1 else 's put'} records in "
-            "doubt, and a report stops there: mend the "
+            f"{counted(len(serious), 'problem puts', 'problems put')} records in doubt, and a "
+            "report stops there: mend the "
             f'files in {printable(str(folder / "data" / "raw"))}, or set on_problem = "skip"'
         )
     if grouping is None:
@@ -169,13 +177,15 @@ def _chosen(
     if found is None:
         raise InputError(
             "the articles", "are not in two groups by outlet, folder, agency, event, language, "
-            "file or year",
+            "file or date",
             "name a column with --by, put the files into two folders, or take --by labels and "
             "fill in who belongs where",
         )  # fmt: skip
     if found.sure or not ask:
         return found
     if not sys.stdin.isatty():
+        if found.proposed:  # Nothing else could be meant, and study.toml says how to change it.
+            return found
         raise InputError(
             "the groups", f"are not plain: {found.sentence.removeprefix('groups: ')} would be one "
             "way",

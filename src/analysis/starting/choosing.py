@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.corpus.readers.paths import escaped
 from analysis.errors import InputError
 from analysis.grouping import check_day, group_values, period_names
+from analysis.wording import counted
 
 PREFERENCE = ("outlet", "folder", "agency", "event", "language", "file", "year")
 """In this order, the first by which every article is in one of just two groups is taken."""
@@ -37,6 +38,9 @@ class Grouping:
         Articles that have no value.
     sure : bool
         Whether nothing else could be meant: it was asked for, or there are just two groups.
+    proposed : bool
+        Whether ``before`` is but the middle of the dates, for want of anything that parts the
+        articles.
     """
 
     by: str
@@ -46,11 +50,14 @@ class Grouping:
     before: str | None = None
     without: int = 0
     sure: bool = True
+    proposed: bool = False
 
     @property
     def sentence(self) -> str:
         """The grouping in words."""
         rule = f"period, before {self.before} and from then on" if self.before else self.by
+        if self.proposed:
+            rule += " (the middle of their dates, for want of anything else that parts them)"
         said = (
             f"groups: by {rule}; target {self.target!r} ({self.sizes.get(self.target, 0):,}), "
             f"reference {self.reference!r} ({self.sizes.get(self.reference, 0):,})"
@@ -59,9 +66,11 @@ class Grouping:
             self.sizes.get(name, 0) for name in (self.target, self.reference)
         )
         if others:
-            said += f"; {others:,} articles of other groups are left out of comparisons"
+            are = "is" if others == 1 else "are"
+            said += f"; {counted(others)} of other groups {are} left out of comparisons"
         if self.without:
-            said += f"; {self.without:,} articles have no value, and are left out of the study"
+            have = "has" if self.without == 1 else "have"
+            said += f"; {counted(self.without)} {have} no value, and so no group"
         return said
 
 
@@ -78,9 +87,11 @@ def choose_grouping(
 
     Without ``by``, the rules of ``PREFERENCE`` are tried in turn. One by which every article is in
     one of two groups of two articles or more is sure. Otherwise the first with two such groups
-    among others is taken, and its two largest groups compared; then several years as two periods;
-    then two groups of which one has a single article; then all of these again for rules that do not
-    reach every article, but half of them. The later name in the alphabet is the target.
+    among others is taken, and its two largest groups compared; then two groups of which one has a
+    single article, unless there are several years; then two periods, parted at the year, else the
+    month, else the day that comes nearest to the middle of the dates; then all of these again for
+    rules that do not reach every article, but half of them. The later name in the alphabet is the
+    target.
 
     Parameters
     ----------
@@ -115,9 +126,15 @@ def choose_grouping(
     if by is None:
         return _suggested(articles, target, reference)
     if by == "period" and before is None:
-        raise InputError("--by period", "needs a day", "add --before 2013-01-01, say")
+        middle = middle_of(articles["date"].dropna()) or "2013-01-01"
+        raise InputError("--by period", "needs a day", f"add --before {middle}, say")
     if before is not None:
-        check_day(before)
+        check_day(before, "--before")
+        if by != "period":
+            raise InputError(
+                "--before", f"parts articles by date, and they are grouped by {by!r}",
+                "leave it out, or take --by period",
+            )  # fmt: skip
     values = group_values(articles, by, before=before, labels=labels)
     return _completed(by, values, target, reference, before)
 
@@ -152,14 +169,16 @@ def _first(articles: pd.DataFrame, rules: "Mapping[str, pd.Series[str]]") -> Gro
     for by, values in rules.items():
         if by != "year" and len(_large(values)) >= 2:
             return _completed(by, values, None, None, None)
-    if "year" in rules and rules["year"].nunique() > 1:
-        before = _middle_year(rules["year"].dropna())
-        values = group_values(articles, "period", before=before)
-        return _completed("period", values, None, None, before, sure=False)
+    several_years = "year" in rules and rules["year"].nunique() > 1
     for by, values in rules.items():
-        if values.nunique() == 2:
+        if not several_years and values.nunique() == 2:
             return _completed(by, values, None, None, None)
-    return None
+    before = middle_of(articles["date"].dropna()) if "year" in rules else None
+    if before is None:
+        return None
+    values = group_values(articles, "period", before=before)
+    found = _completed("period", values, None, None, before, sure=False)
+    return replace(found, proposed=True)
 
 
 def _large(values: "pd.Series[str]") -> list[str]:
@@ -168,12 +187,24 @@ def _large(values: "pd.Series[str]") -> list[str]:
     return [str(name) for name in counts.index[counts >= _ENOUGH]]
 
 
-def _middle_year(years: "pd.Series[str]") -> str:
-    """The first day of the year that parts the articles most evenly."""
-    candidates = sorted(set(years))[1:]
-    half = len(years) / 2
-    best = min(candidates, key=lambda year: (abs(int((years < year).sum()) - half), year))
-    return f"{best}-01-01"
+def middle_of(dates: "pd.Series[str]") -> str | None:
+    """The first day of the year that parts dates most evenly; else of a month, else a day.
+
+    Of two that part them as evenly the earlier one. None if all are of one day.
+
+    Examples
+    --------
+    >>> middle_of(pd.Series(["2011-05-01", "2012-05-01", "2012-06-01"]))
+    '2012-01-01'
+    >>> middle_of(pd.Series(["2012-03-30", "2012-05-01", "2012-06-01", "2012-06-02"]))
+    '2012-06-01'
+    """
+    for letters, first in ((4, "-01-01"), (7, "-01"), (10, "")):
+        days = [day + first for day in sorted(set(dates.str[:letters]))[1:]]
+        if days:
+            half = len(dates) / 2
+            return min(days, key=lambda day: (abs(int((dates < day).sum()) - half), day))
+    return None
 
 
 def _completed(

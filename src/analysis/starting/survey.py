@@ -15,12 +15,13 @@ from analysis.corpus.inputs import read_inputs
 from analysis.corpus.readers.formats import detect_format
 from analysis.corpus.readers.paths import check_exists, escaped
 from analysis.corpus.readers.result import ReaderResult
-from analysis.corpus.stopping import counted
+from analysis.corpus.stopping import counted_kinds
 from analysis.encodings import check_encoding
 from analysis.errors import InputError
 from analysis.settings import DateOrder
 from analysis.starting.columns import Columns, columns_of, listed
 from analysis.study import Study
+from analysis.wording import counted
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,14 @@ class Survey:
     def lines(self) -> tuple[str, ...]:
         """What was found, in sentences."""
         articles = self.found.articles
-        said = [f"{len(articles):,} article{'' if len(articles) == 1 else 's'} in "
-                f"{', '.join(map(_named, self.places))}"]  # fmt: skip
+        problems = self.found.problems
+        said = [f"{counted(len(articles))} in {', '.join(map(_named, self.places))}"]
         if self.found.claimed is not None:
-            said[0] += f"; exports that state their number state {self.found.claimed:,}"
+            held = "not all hold" if (problems["problem"] == "count").any() else "hold"
+            said[0] += (
+                f"; the files that state a number state {self.found.claimed:,} in all, and {held} "
+                "as many"
+            )
         said.append(_outlets(articles))
         said.append(_dates(articles))
         for table in self.columns:
@@ -65,12 +70,14 @@ class Survey:
         if self.date_order_evidence:
             said.append(self.date_order_evidence)
         if self.found.pages:
-            said.append(f"{len(self.found.pages):,} pages saved as text were cleaned")
-        problems = self.found.problems
+            pages = counted(len(self.found.pages), "page")
+            said.append(
+                f"{pages} saved as text {'was' if len(self.found.pages) == 1 else 'were'} cleaned"
+            )
         if problems.empty:
             said.append("no problems")
         else:
-            said.append(f"problems: {counted(problems)}")
+            said.append(f"problems: {counted_kinds(problems)}")
         return tuple(said)
 
 
@@ -160,13 +167,13 @@ def _with_order(
     first, second = orders
     if (impossible[first] == 0) == (impossible[second] == 0):
         return study, found, (
-            f"{doubtful:,} dates such as 02/11/2023 can be read in two ways, and the others do not "
-            "tell which is meant: --date-order dmy or mdy says it"
+            f"{counted(doubtful, 'date')} such as 02/11/2023 can be read in two ways, and the "
+            "others do not tell which is meant: --date-order dmy or mdy says it"
         )  # fmt: skip
     chosen, other = (first, second) if impossible[first] == 0 else (second, first)
     return replace(study, date_order=chosen), read[chosen], (
         f"dates are read as {chosen}: {doubtful:,} could be read in two ways, but "
-        f"{impossible[other]:,} others are no days if read as {other}"
+        f"{counted(impossible[other], 'other is no day', 'others are no days')} if read as {other}"
     )  # fmt: skip
 
 
@@ -182,8 +189,8 @@ def _outlets(articles: pd.DataFrame) -> str:
     ordered = sorted(counts.items(), key=lambda item: (-int(item[1]), str(item[0])))
     without = int(articles["outlet"].isna().sum())
     said = listed([f"{name} ({count:,})" for name, count in ordered])
-    return f"{len(ordered):,} outlet{'' if len(ordered) == 1 else 's'}: {said}" + (
-        f"; {without:,} articles name none" if without else ""
+    return f"{counted(len(ordered), 'outlet')}: {said}" + (
+        f"; {counted(without)} {'names' if without == 1 else 'name'} none" if without else ""
     )
 
 
@@ -192,6 +199,8 @@ def _dates(articles: pd.DataFrame) -> str:
     if dates.empty:
         return "no article has a date"
     without = len(articles) - len(dates)
-    return f"dates from {dates.min()} to {dates.max()}" + (
-        f"; {without:,} articles have none" if without else ""
+    first, last = dates.min(), dates.max()
+    said = f"dates from {first} to {last}" if first < last else f"all dates are {first}"
+    return said + (
+        f"; {counted(without)} {'has' if without == 1 else 'have'} none" if without else ""
     )

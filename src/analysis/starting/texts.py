@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from analysis.report.numbering import Exhibit, exhibits_table
 from analysis.starting.choosing import Grouping
 from analysis.study import Study
+from analysis.wording import counted
 
 IGNORED = "# Made by `analysis report` from what lies beside it.\nbuild/\n"
 
@@ -81,6 +82,11 @@ codebook = {codebook}            # "generic", "conflict", "functions", or the pa
 actors = "actors.yml"           # who takes part, under which names, on which side
 """
 
+_PROPOSED = """\
+# This day is the middle of the dates, proposed because nothing else parts the articles. It means
+# nothing of itself: take the day that your question is about.
+"""
+
 _README = """\
 # {title}
 
@@ -131,6 +137,8 @@ def settings_text(
         f"date_order = {_quoted(study.date_order)}" if study.date_order else '# date_order = "dmy"'
     )
     rule = f"before = {_quoted(study.before)}\n" if study.before else ""
+    if grouping is not None and grouping.proposed:
+        rule = f"{_PROPOSED}{rule}"
     if study.labels:
         rule += f"file = {_quoted(study.labels.relative_to(study.root).as_posix())}\n"
     return _SETTINGS.format(
@@ -157,7 +165,7 @@ def readme_text(title: str, n_articles: int, exhibits: Sequence[Exhibit]) -> str
     """``README.md``: what to do next, where things are, and the exhibits of the report."""
     return _README.format(
         title=_one_line(title),
-        n_articles=f"{n_articles:,} article{'' if n_articles == 1 else 's'}",
+        n_articles=counted(n_articles),
         exhibits=exhibits_table(list(exhibits)),
     )
 
