@@ -12,9 +12,11 @@ from analysis.comparison.compare import compare_terms
 from analysis.comparison.design import ComparisonDesign, comparison_design
 from analysis.comparison.leading import leading_terms
 from analysis.comparison.verdicts import claims_difference
-from analysis.corpus.stopping import counted, stopping_problems
+from analysis.corpus.stopping import counted_kinds, stopping_problems
+from analysis.framing.coding import NOT_COVERED, covered_sentences
 from analysis.report.markdown import as_words
 from analysis.study import Study
+from analysis.wording import counted, listed
 
 _WORDS = 8
 _PROBLEMS = 10
@@ -81,9 +83,9 @@ def passed_over(study: Study) -> str:
         ":::{admonition} Made in spite of problems",
         ":class: warning",
         "",
-        f"{number:,} time{'' if number == 1 else 's'} a record was lost or is in doubt "
-        f"({counted(problems)}). What was lost is not among the articles; what is in doubt is. "
-        "`data/processed/problems.csv` lists all; the first are:",
+        f"{counted(number, 'time')} a record was lost or is in doubt "
+        f"({counted_kinds(problems)}). What was lost is not among the articles; what is in doubt "
+        "is. `data/processed/problems.csv` lists all; the first are:",
         "",
         "| source | what | detail |",
         "| --- | --- | --- |",
@@ -100,19 +102,19 @@ def _question(study: Study, groups: "pd.Series[str]") -> str:
     target, reference = int(sizes[study.target]), int(sizes[study.reference])
     others = len(groups) - target - reference
     said = (
-        f"How {'does' if target == 1 else 'do'} {_articles(target)} of *{as_words(study.target)}* "
-        f"differ from {_articles(reference)} "
+        f"How {'does' if target == 1 else 'do'} {counted(target)} of *{as_words(study.target)}* "
+        f"differ from {counted(reference)} "
         f"of *{as_words(study.reference)}*, in their words and in the frames they carry?"
     )
     if others:
         stay = "stays" if others == 1 else "stay"
-        said += f" {_articles(others)} of other groups {stay} out of every comparison."
+        said += f" {counted(others)} of other groups {stay} out of every comparison."
     return said
 
 
 def _findings(study: Study, compared: pd.DataFrame, design: ComparisonDesign) -> Iterable[str]:
     """What the verdicts allow to be said of words, and how often the frames were seen."""
-    number = f"{len(compared):,} words"
+    number = counted(len(compared), "word")
     claims = claims_difference(compared["verdict"], study.target, study.reference)
     if not design.can_test:
         yield f"The groups are too small to show a difference in any of the {number} compared."
@@ -127,19 +129,36 @@ def _findings(study: Study, compared: pd.DataFrame, design: ComparisonDesign) ->
             if len(leading):
                 words = ", ".join(f"*{as_words(term)}*" for term in leading)
                 yield f"More frequent in {as_words(group)}: {words}."
-    codes = study.table("frame_codes").drop_duplicates(["article_id", "sentence", "frame"])
-    eligible = len(study.table("sentences"))
-    frames = sorted(codes["frame"].value_counts().items(), key=lambda one: (-one[1], str(one[0])))
-    if frames:
-        first = ", ".join(
-            f"{as_words(str(name).replace('_', ' '))} ({count:,})" for name, count in frames[:2]
-        )
+    yield from _frames(study)
+
+
+def _frames(study: Study) -> Iterable[str]:
+    """How often the frames were seen, in how many articles; and which articles were not coded."""
+    problems = study.table("problems")
+    left_out = problems.loc[problems["problem"] == NOT_COVERED, "source"].nunique()
+    if left_out:
+        are = "is" if left_out == 1 else "are"
         yield (
-            f"Of {eligible:,} sentences in all articles, the frames found most often are {first}, "
-            "as a list of words finds them."
+            f"{counted(left_out)} {are} in no language that the codebook covers, and not coded: "
+            "nothing is known of the frames there."
         )
+    coded = covered_sentences(study.table("sentences"), problems)
+    if coded.empty:
+        return
+    where = f"{counted(len(coded), 'sentence')} of {counted(coded['article_id'].nunique())}"
+    codes = study.table("frame_codes").drop_duplicates(["article_id", "sentence", "frame"])
+    found = codes.groupby("frame")["article_id"].agg(["size", "nunique"])
+    names = sorted(found.index, key=lambda name: (-int(found["size"][name]), str(name)))
+    if names:
+        first = listed([
+            f"{as_words(str(name).replace('_', ' '))} ({found['size'][name]:,}, in "
+            f"{counted(found['nunique'][name])})"
+            for name in names[:2]
+        ])  # fmt: skip
+        are = "frame found most often is" if len(names) == 1 else "frames found most often are"
+        yield f"Of {where}, the {are} {first}, as a list of words finds them."
     else:
-        yield f"No frame of the codebook was found in {eligible:,} sentences."
+        yield f"No frame of the codebook was found in {where}."
 
 
 def _unknown(confounds: pd.DataFrame) -> Iterable[str]:
@@ -153,10 +172,10 @@ def _unknown(confounds: pd.DataFrame) -> Iterable[str]:
     yield from (f"{as_words(one[0].upper() + one[1:])}" for one in told)
     names = list(confounds["factor"][unknown])
     if names:
-        listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        factors, are = listed(names), "is" if len(names) == 1 else "are"
         yield (
-            f"{as_words(listed[0].upper() + listed[1:])} {'is' if len(names) == 1 else 'are'} not "
-            "known of both groups, and may be another reason for a difference."
+            f"{as_words(factors[0].upper() + factors[1:])} {are} not known of both groups, and may "
+            "be another reason for a difference."
         )
 
 
@@ -164,10 +183,16 @@ def _read(study: Study, articles: pd.DataFrame, groups: "pd.Series[str]") -> Ite
     """Articles by file and by group, dates, what was set aside and refused."""
     dates = articles["date"].dropna()
     outlets = articles["outlet"].dropna().nunique()
+    whose = f"of {counted(outlets, 'outlet')}" if outlets else "without a named outlet"
+    undated = len(articles) - len(dates)
+    when = "without dates"
+    if len(dates):
+        first, last = dates.min(), dates.max()
+        when = f"published from {first} to {last}" if first < last else f"published on {first}"
+        when += f" ({undated:,} without a date)" if undated else ""
     yield (
-        f"{_articles(len(articles))} of {outlets:,} outlet{'' if outlets == 1 else 's'}, "
-        + (f"published from {dates.min()} to {dates.max()}" if len(dates) else "without dates")
-        + f"; {int(articles['n_words'].sum()):,} words."
+        f"{counted(len(articles))} {whose}, {when}; "
+        f"{counted(int(articles['n_words'].sum()), 'word')}."
     )
     yield ""
     yield "| group | articles | words |"
@@ -185,25 +210,19 @@ def _read(study: Study, articles: pd.DataFrame, groups: "pd.Series[str]") -> Ite
     yield ""
     incomplete = int((~articles["complete"]).sum())
     if incomplete:
-        yield f"{_articles(incomplete)} {'is' if incomplete == 1 else 'are'} marked as incomplete."
+        yield f"{counted(incomplete)} {'is' if incomplete == 1 else 'are'} marked as incomplete."
     ledger = study.table("cleaning_ledger")
     if len(ledger):
         lines = ledger[ledger["category"] != "blank"]
         dropped = int((lines["action"] != "keep").sum())
+        pages = counted(lines["article_id"].nunique(), "page")
         yield (
-            f"Of {len(lines):,} lines on {_pages(lines['article_id'].nunique())}, {dropped:,} are "
-            "not text of the article; the chapter on the corpus names each."
+            f"Of {counted(len(lines), 'line')} on {pages}, {dropped:,} "
+            f"{'is' if dropped == 1 else 'are'} not text of the article; the chapter on the corpus "
+            "lists what was set aside."
         )
     problems = study.table("problems")
     if len(problems):
-        yield f"Problems met: {counted(problems)}; the chapter on the corpus lists them."
+        yield f"Problems met: {counted_kinds(problems)}; the chapter on the corpus lists them."
     else:
         yield "No problem was met in reading them."
-
-
-def _articles(number: int) -> str:
-    return f"{number:,} article{'' if number == 1 else 's'}"
-
-
-def _pages(number: int) -> str:
-    return f"{number:,} page{'' if number == 1 else 's'}"
