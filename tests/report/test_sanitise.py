@@ -128,6 +128,18 @@ def test_an_index_that_only_counts_is_left_out() -> None:
         assert all(len(row) == 3 for row in table(kept.to_html()))
 
 
+def test_what_a_data_frame_lacks_is_a_dash_and_no_rows_are_said() -> None:
+    table = pd.DataFrame({"term": ["NaN the word", "b"], "low": [0.5, None], "day": [None, "x"]})
+    page = sanitise(table.set_index("term").to_html())
+    assert re.findall("<td[^>]*>([^<]*)</td>", page) == ["0.5", "–", "–", "x"]
+    assert "NaN the word" in page
+    assert '<td class="number">–</td>' in page
+    empty = sanitise(table.head(0).set_index("term").to_html())
+    assert '<td colspan="3">no rows</td>' in empty
+    own = "<table><tbody><tr><td>NaN</td></tr></tbody></table>"
+    assert "<td>NaN</td>" in sanitise(own)
+
+
 def test_hostile_cells_of_a_data_frame_stay_text() -> None:
     frame = pd.DataFrame({"quote": ["<script>alert(1)</script>", "<img src=x onerror=y>"]})
     clean = sanitise(frame.to_html())

@@ -7,7 +7,7 @@ styles, frames, forms, images or event handlers. Tables scroll within a box of t
 import re
 from typing import Any
 
-from analysis.report.html_tables import placed_cells, span
+from analysis.report.html_tables import grid_of, placed_cells, span
 
 # With their content: what stands inside them is not text for a reader.
 _DROPPED = (
@@ -60,6 +60,9 @@ _NUMBER = re.compile(
 )
 # Longer cells wrap; shorter ones stay on a line.
 WORDY = 40
+# How pandas writes that there is no value.
+_GAPS = frozenset(("NaN", "NaT", "<NA>"))
+_GAP = "–"
 _EMPTY = frozenset(("", "-", "–", "—", "·", "…", "...", "nan", "NaN", "None", "<NA>", "NaT", "n/a"))
 
 
@@ -99,6 +102,7 @@ def sanitise(html: str) -> str:
         _drop_counting_index(table)
         _repeat_spanned(table)
         _fold_index_names(table)
+        _say_gaps(table)
         _mark_numbers(table)
         _put_in_box(table)
     text = lxml.html.tostring(tree, encoding="unicode")
@@ -202,6 +206,23 @@ def _fold_index_names(table: Any) -> None:
         for cell in head.iter("th"):
             if not _filled(cell):
                 cell.tag = "td"  # An empty header names nothing.
+
+
+def _say_gaps(table: Any) -> None:
+    """In a pandas table a dash where there is no value, and a line that says so without rows."""
+    from lxml.html import Element
+
+    if "dataframe" not in (table.get("class") or "").split():
+        return
+    for cell in table.iter("td"):
+        if not len(cell) and (cell.text or "").strip() in _GAPS:
+            cell.text = _GAP
+    for body in table.iterchildren("tbody"):
+        if len(body) == 0:
+            row, cell = Element("tr"), Element("td", {"colspan": str(grid_of(table).width)})
+            cell.text = "no rows"
+            row.append(cell)
+            body.append(row)
 
 
 def _filled(cell: Any) -> bool:
