@@ -67,5 +67,5 @@ def test_a_label_may_be_left_empty_but_not_given_twice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("day", ["2013", "2013-13-01", "01.01.2013", ""])
 def test_a_day_is_a_day(day: str) -> None:
-    with pytest.raises(InputError, match="is no day; give YYYY-MM-DD"):
+    with pytest.raises(InputError, match="is no day of the calendar; give YYYY-MM-DD"):
         check_day(day)

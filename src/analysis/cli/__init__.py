@@ -53,4 +53,5 @@ def _one_line(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "analysis"
     said = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
+    said = said.replace("Value error, ", "").replace("Input should be", "it should be")
     return f"{said.rstrip('.')}; `{command} --help` shows what it takes"

@@ -66,6 +66,8 @@ def grouped(
         If there is no such column, day or file, or no article has a group.
     """
     study = source.study
+    if before is not None and by is None:
+        by = "period"
     if by is None and study is None:
         return None
     if by is None:
@@ -101,7 +103,12 @@ def _values(source: Source, by: str, before: str | None) -> "pd.Series[Any]":
     if by == "period":
         if before is None:
             raise InputError("--by period", "needs a day", "add --before 2013-01-01, say")
-        check_day(before)
+        check_day(before, "--before")
+    elif before is not None:
+        raise InputError(
+            "--before", f"parts articles by date, and they are grouped by {by!r}",
+            "leave it out, or take --by period",
+        )  # fmt: skip
     if by in (*COLUMNS, *RULES) and by != "labels":
         return group_values(articles, by, before=before)
     if by in articles.columns and by not in ("article_id", "body"):

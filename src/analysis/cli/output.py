@@ -166,5 +166,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.{_DECIMALS}f}"
+        least = 10.0**-_DECIMALS
+        # A p-value that is small is not 0.
+        return f"< {least}" if 0 < value < least / 2 else f"{value:.{_DECIMALS}f}"
     return printable(str(value))
