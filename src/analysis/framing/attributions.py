@@ -5,8 +5,10 @@ Patterns over tags, each a bounded look around one verb or noun of attribution. 
 the content of an attribution is not searched again: the outermost attribution counts.
 """
 
+import re
 from bisect import bisect_left
 from functools import cache
+from itertools import compress
 
 from analysis.framing.attribution_verbs import Verb, attribution_adjectives, attribution_nouns
 from analysis.framing.clauses import POSSESSIVE, Range
@@ -15,6 +17,7 @@ from analysis.framing.cue_first import QUOTING, Attribution, CueFirst
 from analysis.framing.verb_words import is_past, is_third_person
 from analysis.framing.word_classes import Tokens
 
+_VERB = re.compile("V")
 # Tokens of a clause that are read to see whether it is one.
 _CLAUSE = 60
 _ASIDE_AFTER = frozenset("according and but as".split())
@@ -35,33 +38,34 @@ class AttributionFinder(CueFirst):
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens)
         self.found: list[Attribution] = []
-        self.cues: list[int] = []  # verbs, nouns and adjectives of attribution, in their order
 
     def run(self) -> list[Attribution]:
         """The attributions of the text, in the order of its sentences."""
         tags, lower = self.t.tags, self.t.lower
-        words = _cue_words()
-        self.cues = [k for k, tag in enumerate(tags) if tag == "V"]
+        cues = [match.start() for match in _VERB.finditer(tags)]
         # "According" opens a sentence with a capital.
-        self.cues += [
-            k for k, word in enumerate(lower)
-            if word in words and (tags[k] == "w" or word == "according")
+        cues += [
+            k for k in compress(range(len(lower)), map(_cue_words().__contains__, lower))
+            if tags[k] == "w" or lower[k] == "according"
         ]  # fmt: skip
-        self.cues.sort()
+        cues.sort()
+        first = 0
         for number, (a, b, _) in enumerate(self.t.sentences):
-            self.number = number
-            self._sentence(a, b)
+            last = bisect_left(cues, b, first)
+            if last > first or tags.find("Q", a, b) >= 0:
+                self.number = number
+                self._sentence(a, b, cues[first:last])
+            first = last
         return join(self.found, self.t)
 
-    def _sentence(self, a: int, b: int) -> None:
-        """Find the attributions of the sentence of tokens a to b."""
+    def _sentence(self, a: int, b: int, cues: list[int]) -> None:
+        """Find the attributions of the sentence of tokens a to b, given its cues."""
         tags, lower = self.t.tags, self.t.lower
-        cues = self.cues[bisect_left(self.cues, a) : bisect_left(self.cues, b)]
         count = len(self.found)
         covered = (b, a)
         for i in cues:
             hit = None
-            if lower[i] in _VIEWS or lower[i] == "according":
+            if lower[i] in _FRAMING:
                 hit = self._according(i, a, b)
             elif tags[i] == "V":
                 hit = self._backward(i, a, b)
@@ -94,9 +98,9 @@ class AttributionFinder(CueFirst):
         verb, form = self.forms[self.t.lower[i]]
         if "q" not in verb.follows or form in ("ing", "participle"):
             return None
-        spoken = tags[i - 1] == "Q" or (verb.follows & {"t", "q", "n"} == {"t", "q"})
-        if i > a and form != "base" and spoken and self._ends_content(i - 1, a):
-            source = self.phrase_after(i + 1, b)
+        if i > a and form != "base" and self._ends_content(i - 1, a):
+            spoken = tags[i - 1] == "Q" or (verb.follows & {"t", "q", "n"} == {"t", "q"})
+            source = self.phrase_after(i + 1, b) if spoken else None
             if source and self._inverts(i, source, b) and self._is_content(a, i):
                 return self._framed(a, i, (i, i + 1), source, source[1], b, "inverted")
         group = self.group_start(i, a)

@@ -166,7 +166,7 @@ class Clauses:
                 if not self._hangs(s - 1, a):
                     break
                 s -= 1
-            elif self._hangs(s - 1, a) or self._joins(s - 1, a):
+            elif (tag == "P" and self._hangs(s - 1, a)) or (tag == "C" and self._joins(s - 1, a)):
                 s -= 1
             else:
                 break

@@ -4,6 +4,8 @@ In: tagged tokens and a verb. Out: the kind of its complement (*that*, *zero*, *
 the tokens of the content.
 """
 
+import re
+
 from analysis.framing.attribution_verbs import Verb
 from analysis.framing.clauses import Clauses
 from analysis.framing.verb_words import is_past, is_third_person
@@ -18,6 +20,7 @@ _ADDRESSEE = frozenset("of at for on in during after from".split())
 _WORKS = frozenset("write read publish review discuss mention pen cite".split())
 _FAR = 25
 _STOPS = frozenset(",.!?…")
+_TURN = re.compile("[;,CS-]")  # tags of the tokens before which content can end
 
 
 class Content(Clauses):
@@ -182,9 +185,8 @@ class Content(Clauses):
         """One past the last token of content of a kind that begins at m."""
         tags, lower = self.t.tags, self.t.lower
         loose = kind in ("np", "prep", "inf", "noun", "ger")
-        k = m
-        while k < b:
-            tag = tags[k]
+        for match in _TURN.finditer(tags, m, b):
+            k, tag = match.start(), match.group()
             if tag == ";":
                 break
             after = k + 1
@@ -212,7 +214,8 @@ class Content(Clauses):
                 tag == "S" and lower[k] in _CONTRAST and k > m + 3
             ):
                 break
-            k += 1
+        else:
+            k = b
         return self.strip_end(m, k)
 
     def _resumes(self, k: int) -> bool:

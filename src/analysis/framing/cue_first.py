@@ -63,11 +63,11 @@ class CueFirst(Content):
         verb, form = self.forms[lower[i]]
         group = self.group_start(i, a)
         left = self.t.tags[group - 1] if group > a else ""
-        helpers = {lower[k] for k in range(group, i)}
+        helpers = set(lower[group:i])
         infinitive = form == "base" and group == i and left == "I"
         if not infinitive and not self._is_verb(i, group, left, helpers):
             return None
-        passive = helpers & BE and not helpers & HAVE - {"been"}
+        passive = helpers and helpers & BE and not helpers & HAVE
         by = i + 1 < b and lower[i + 1] == "by"
         if form in ("both", "participle", "past") and (passive or "been" in helpers or by):
             return self._passive(i, group, a, b, verb)
@@ -126,7 +126,7 @@ class CueFirst(Content):
     def adjective(self, i: int, a: int, b: int) -> Attribution | None:
         """*X is confident that …*, *X was critical of Y*."""
         group = self.group_start(i, a)
-        helpers = {self.t.lower[k] for k in range(group, i)}
+        helpers = set(self.t.lower[group:i])
         if not helpers & BE:
             if group == a or self.t.lower[group - 1] not in _LINKING:
                 return None

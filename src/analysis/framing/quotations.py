@@ -66,20 +66,20 @@ def find_quotations(text: str) -> list[Quotation]:
         speaker = speakers.resolve(item.source, item.sentence)
         for number in range(item.sentence, item.last + 1):
             speakers.heard(number, speaker)
-        content = tuple((starts[a], end(b - 1)) for a, b in item.content)
-        held = [tags[k] for a, b in item.content for k in range(a, b)]
-        quoted = tuple(
-            (starts[k], end(k)) for a, b in item.content for k in range(a, b) if tags[k] == "Q"
-        )
+        content = tuple([(starts[a], end(b - 1)) for a, b in item.content])
+        quoted: tuple[tuple[int, int], ...] = ()
         kind = "indirect"
-        if quoted:
+        held = "".join([tags[a:b] for a, b in item.content])
+        if "Q" in held:
+            places = [k for a, b in item.content for k in range(a, b) if tags[k] == "Q"]
+            quoted = tuple([(starts[k], end(k)) for k in places])
             # "A" and "B" is direct; what begins or ends outside the marks is not.
-            kind = "direct" if all(tag in "Q.,~C" for tag in held) else "partial"
+            kind = "partial" if held.strip("Q.,~C") else "direct"
         cue = (starts[item.cue[0]], end(item.cue[1] - 1)) if item.cue[1] > item.cue[0] else None
         source = (starts[item.source[0]], end(item.source[1] - 1)) if item.source else None
         rows.append(
             Quotation(
-                min(a for a, _ in content), max(b for _, b in content), kind, speaker,
+                min(content)[0], max([b for _, b in content]), kind, speaker,
                 " ".join(text[cue[0] : cue[1]].split()) if cue else "", source, cue, content,
                 quoted,                item.pattern, item.lemma,
             )

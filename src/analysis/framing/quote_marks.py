@@ -5,6 +5,7 @@ marks count: what is quoted within a quotation is part of it. Every span lies wi
 one per paragraph where a quotation runs on. A fixed number of passes over the marks: linear time.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -14,8 +15,11 @@ from analysis.errors import InputError
 
 State = Literal["closed", "continued", "unclosed", "unopened"]
 
-# Two grave accents, or two apostrophes, stand for a double mark in old wire copy.
-_MARK = regex.compile(r"``|'{2,3}|[\"“”„‟«»‘’']")
+# Two grave accents, or two apostrophes, stand for a double mark in old wire copy; an apostrophe
+# between letters is no mark. The class of signs comes first because it is looked for fastest.
+_MARK = re.compile(
+    r"[\"“”„‟«»‘’'`](?:(?<=[\"“”„‟«»])|(?<=`)`|(?<=')'{1,2}|(?<=[‘’'])(?:(?!\w)|(?<!\w.)))"
+)
 _FAMILY = dict.fromkeys(['"', "“", "”", "„", "‟", "``", "''", "'''"], "double")
 _FAMILY |= {"«": "guillemet", "»": "guillemet", "‘": "single", "’": "single", "'": "single"}
 _LINE_END = frozenset(".!?:…\"”»’')]")
@@ -125,7 +129,8 @@ def quoted_spans(text: str, paragraphs: list[tuple[int, int]] | None = None) -> 
     """
     spans: list[QuotedSpan] = []
     for start, end in paragraph_spans(text) if paragraphs is None else paragraphs:
-        found = _pair(text, _marks(text, start, end), start, end)
+        marks = _marks(text, start, end)
+        found = _pair(text, marks, start, end) if marks else []
         if (
             spans
             and spans[-1].state == "unclosed"

@@ -62,13 +62,10 @@ class Speakers:
 
     def _mentions(self) -> list[Mention]:
         """The names of the text in their order."""
-        t = self.t
-        tags, n = t.tags, len(t.tags)
+        tags, n = self.t.tags, len(self.t.tags)
         mentions = []
         j = 0
-        for i in [k for k, tag in enumerate(tags) if tag == "X"]:
-            if i < j:
-                continue
+        while (i := tags.find("X", j)) >= 0:
             j = self._run_end(i, n)
             name, sex = self._strip(i, j)
             if name:
@@ -86,11 +83,11 @@ class Speakers:
         tags, words, lower = self.t.tags, self.t.words, self.t.lower
         j = i + 1
         while j < n:
-            if tags[j] == "X" or (
-                tags[j] == "~" and words[j] == "." and j + 1 < n and tags[j + 1] == "X"
-            ):
+            if tags[j] == "X":
                 j += 1
-            elif j + 1 < n and tags[j + 1] == "X" and (lower[j] in PARTICLES or words[j] == "&"):
+            elif tags[j + 1 : j + 2] == "X" and (
+                lower[j] in PARTICLES or words[j] == "&" or (words[j] == "." and tags[j] == "~")
+            ):
                 j += 2
             else:
                 break
@@ -102,7 +99,8 @@ class Speakers:
         if j - i == 1:
             before = lower[i - 1] if i > 0 and self.t.tags[i - 1] == "w" else ""
             return (words[i],), TITLE_SEX.get(before, "")
-        parts = [k for k in range(i, j) if words[k] != "."]
+        dotted = "~" in self.t.tags[i:j]
+        parts = [k for k in range(i, j) if words[k] != "."] if dotted else range(i, j)
         sex = ""
         cut = 0
         for place, k in enumerate(parts[:-1]):
@@ -111,6 +109,8 @@ class Speakers:
                 cut = place + 1
         if i > 0 and not sex and cut == 0:
             sex = TITLE_SEX.get(lower[i - 1], "") if self.t.tags[i - 1] == "w" else ""
+        if not dotted:
+            return tuple(words[i + cut : j]), sex
         name = tuple(
             words[k] + ("." if k + 1 < j and words[k + 1] == "." else "") for k in parts[cut:]
         )

@@ -7,11 +7,13 @@ one-letter tag; and where sentences end. Tags come from word lists, capitals and
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
+from functools import cache
+from itertools import accumulate, chain, pairwise
 from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
-from analysis.framing.attribution_verbs import NOUN_TOO, Verb, verb_forms
+from analysis.framing.attribution_verbs import NOUN_TOO, verb_forms
 from analysis.framing.quote_marks import QuotedSpan
 
 # Python's own engine: twice as fast here, and possessive as well.
@@ -21,6 +23,8 @@ _TOKEN = re.compile(
     r"|[^\W_][\w\u0300-\u036f]*+(?:[-‐‑'’.&](?=[^\W_])[\w\u0300-\u036f]++)*+"
     r"|\.{2,}+|[-–—―]{1,2}+|[^\s\w]|_)"
 )
+
+_VERB, _ENDING = re.compile("V"), re.compile("[.Q]")
 
 # Q quotation, X name, V form of a verb of attribution, w other word, # number, 's genitive; and:
 _CLASSES = {
@@ -77,16 +81,16 @@ _GENITIVE_HOSTS = frozenset("he she it that there who what where how let here".s
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of a text as parallel lists, and its sentences as ranges of them.
+    """The tokens of a text side by side, and its sentences as ranges of them.
 
-    ``sentences`` holds (first token, one past the last, paragraph); ``continued`` the quoted spans
-    whose closing mark is left to a later paragraph.
+    ``tags`` holds a letter for each; ``sentences`` (first token, one past the last, paragraph);
+    ``continued`` the quoted spans whose closing mark is left to a later paragraph.
     """
 
     words: list[str] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
+    tags: str = ""
     sentences: list[tuple[int, int, int]] = field(default_factory=list)
     continued: set[int] = field(default_factory=set)
 
@@ -110,39 +114,45 @@ def tag_tokens(
     text: str, paragraphs: Sequence[tuple[int, int]], quoted: Sequence[QuotedSpan]
 ) -> Tokens:
     """The tokens of a text with their tags, and its sentences."""
-    tokens = Tokens()
-    forms = verb_forms()
+    pieces: list[_Piece] = []
+    starts: list[int] = []
+    firsts = []
+    continued = set()
     q = 0
-    for paragraph, (start, end) in enumerate(paragraphs):
-        first = len(tokens.words)
-        position = start
-        while position < end:
-            while q < len(quoted) and quoted[q].start < position:
+    for start, end in paragraphs:
+        firsts.append(len(starts))
+        while start < end:
+            while q < len(quoted) and quoted[q].start < start:
                 q += 1
             stop = quoted[q].start if q < len(quoted) and quoted[q].start < end else end
-            _add_words(text, position, stop, tokens)
+            if start < stop:
+                _add_pieces(text, start, stop, pieces, starts)
             if stop == end:
                 break
             span = quoted[q]
-            _append(tokens, text[span.start : span.end], span.start, "", "Q")
+            pieces.append(_Piece((text[span.start : span.end],), ("",), "Q", (), ()))
             if span.state == "continued":
-                tokens.continued.add(len(tokens.words) - 1)
-            position = span.end
+                continued.add(len(starts))
+            starts.append(span.start)
+            start = span.end
             q += 1
-        if _title_case(tokens, first):
-            _retag_headline(tokens, first, forms)
-        else:
-            _retag_nouns(tokens, first, forms)
-        _end_sentences(tokens, first, paragraph)
+    words = list(chain.from_iterable(map(_WORDS, pieces)))
+    lower = list(chain.from_iterable(map(_LOWER, pieces)))
+    tokens = Tokens(words, lower, starts, "".join(map(_TAGS, pieces)), [], continued)
+    _settle(tokens, firsts)
     return tokens
 
 
-def _append(tokens: Tokens, word: str, start: int, lower: str, tag: str) -> None:
-    """One token more."""
-    tokens.words.append(word)
-    tokens.starts.append(start)
-    tokens.lower.append(lower)
-    tokens.tags.append(tag)
+def _settle(tokens: Tokens, firsts: list[int]) -> None:
+    """Settle the tags that hang on their neighbours, and where sentences end."""
+    tags = list(tokens.tags)
+    for paragraph, (first, last) in enumerate(pairwise([*firsts, len(tags)])):
+        if _title_case(tokens, first, last):
+            _retag_headline(tokens, tags, first, last)
+        else:
+            _retag_nouns(tokens, tags, first, last)
+        _end_sentences(tokens, tags, first, last, paragraph)
+    tokens.tags = "".join(tags)
 
 
 # Tokens after which a sentence is cut, so that no text without stops costs more than linear time.
@@ -152,12 +162,17 @@ _MOST_PIECES, _LONGEST_PIECE = 100_000, 40
 
 
 class _Piece(NamedTuple):
-    """The tokens of what stands between two spaces, and where in it each begins."""
+    """The tokens of what stands between two spaces, and where in it each begins.
+
+    ``steps`` lead from the beginning of each token to that of the next, which is behind a space
+    where this piece ends.
+    """
 
     words: tuple[str, ...]
     lower: tuple[str, ...]
-    tags: tuple[str, ...]
+    tags: str
     starts: tuple[int, ...]
+    steps: tuple[int, ...]
 
 
 class _Pieces(dict[str, _Piece]):
@@ -173,21 +188,26 @@ class _Pieces(dict[str, _Piece]):
 
 
 _PIECES = _Pieces()
-_WORDS, _LOWER, _TAGS = itemgetter(0), itemgetter(1), itemgetter(2)
+_WORDS, _LOWER, _TAGS, _STEPS = map(itemgetter, (0, 1, 2, 4))
 
 
-def _add_words(text: str, start: int, end: int, tokens: Tokens) -> None:
-    """The words and signs of ``text[start:end]``."""
+def _add_pieces(text: str, start: int, end: int, pieces: list[_Piece], starts: list[int]) -> None:
+    """The tokens of ``text[start:end]``, and where they begin."""
     # Every token of every article comes by here: as little as can be runs outside of C.
-    parts = text[start:end].split(" ")
-    pieces = list(map(_PIECES.__getitem__, parts))
-    tokens.words += chain.from_iterable(map(_WORDS, pieces))
-    tokens.lower += chain.from_iterable(map(_LOWER, pieces))
-    tokens.tags += chain.from_iterable(map(_TAGS, pieces))
-    begins = accumulate(map((1).__add__, map(len, parts)), initial=start)
-    tokens.starts += [
-        begin + at for begin, piece in zip(begins, pieces, strict=False) for at in piece[3]
-    ]
+    stretch = text[start:end].lstrip(" ")
+    start = end - len(stretch)
+    stretch = stretch.rstrip(" ")
+    parts = stretch.split(" ")
+    found = list(map(_PIECES.__getitem__, parts))
+    pieces += found
+    begins = list(accumulate(chain.from_iterable(map(_STEPS, found)), initial=start))
+    if begins.pop() == start + len(stretch) + 1:
+        starts += begins
+    else:  # white space that is in no token's step: two spaces, a line break behind one
+        firsts = accumulate(map((1).__add__, map(len, parts)), initial=start)
+        starts += [
+            first + at for first, piece in zip(firsts, found, strict=False) for at in piece.starts
+        ]
 
 
 def _piece(text: str) -> _Piece:
@@ -206,8 +226,23 @@ def _piece(text: str) -> _Piece:
         else:
             if tag == "t" and word[0].islower() and lower in _NOT_TIMES:
                 tag = "w"
+            if word == "." and rows and _is_abbreviated(*rows[-1], start):
+                tag = "~"
             rows.append((word, lower, tag or _tag(word, lower), start))
-    return _Piece(*zip(*rows, strict=True)) if rows else _Piece((), (), (), ())
+    if not rows:
+        return _Piece((), (), "", (), ())
+    words, lowers, tags, starts = zip(*rows, strict=True)
+    # One object for each word, however often it is written: near at hand when it is looked at.
+    words, lowers = tuple(map(intern, words)), tuple(map(intern, lowers))
+    ends = (*starts[1:], len(text) + 1)
+    steps = tuple(end - start for start, end in zip(starts, ends, strict=True))
+    return _Piece(words, lowers, "".join(tags), starts, steps)
+
+
+def _is_abbreviated(word: str, lower: str, _: str, start: int, stop: int) -> bool:
+    """Whether a full stop at ``stop`` belongs to the word that begins at ``start``."""
+    known = lower in _ABBREVIATIONS or (len(lower) == 1 and word.isupper())
+    return known and start + len(word) == stop
 
 
 def _tag(word: str, lower: str) -> str:
@@ -225,39 +260,50 @@ def _tag(word: str, lower: str) -> str:
     return "#" if first.isnumeric() else "~"
 
 
-def _title_case(tokens: Tokens, first: int) -> bool:
+def _title_case(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a paragraph is set like a headline, so that its capitals tell nothing."""
-    n = len(tokens.tags)
-    if not 3 <= n - first <= 30:
+    if not 3 <= last - first <= 30:
         return False
     lowers = capitals = 0
-    for k in range(first, n):
-        word = tokens.words[k]
-        if tokens.tags[k] != "Q" and len(word) > 3:
+    for word, tag in zip(tokens.words[first:last], tokens.tags[first:last], strict=True):
+        if len(word) > 3 and tag != "Q":
             if word[0].islower():
                 lowers += 1
+                if lowers > 3:
+                    return False  # more than the capitals of 30 words can make up for
             elif word[0].isupper():
                 capitals += 1
     return capitals >= 3 and lowers * 8 <= capitals
 
 
-def _retag_headline(tokens: Tokens, first: int, forms: dict[str, tuple[Verb, str]]) -> None:
+def _retag_headline(tokens: Tokens, tags: list[str], first: int, last: int) -> None:
     """Tag the verbs of a headline in spite of their capitals."""
-    tags, lower = tokens.tags, tokens.lower
-    for k in range(first + 1, len(tags)):
-        if tags[k] == "X" and lower[k] in forms:
+    forms = verb_forms()
+    for k in range(first + 1, last):
+        if tags[k] == "X" and tokens.lower[k] in forms:
             tags[k] = "V"
 
 
-def _retag_nouns(tokens: Tokens, first: int, forms: dict[str, tuple[Verb, str]]) -> None:
+@cache
+def _noun_forms() -> dict[str, str]:
+    """The forms of verbs of attribution that can be nouns, base or s."""
+    return {
+        word: form
+        for word, (verb, form) in verb_forms().items()
+        if form in ("base", "s") and verb.lemma in NOUN_TOO
+    }
+
+
+def _retag_nouns(tokens: Tokens, tags: list[str], first: int, last: int) -> None:
     """Tag as nouns the words that are verbs as well, where they stand in a noun phrase."""
-    tags, lower = tokens.tags, tokens.lower
-    for k in [k for k, tag in enumerate(tags[first + 1 :], first + 1) if tag == "V"]:
-        verb, form = forms[lower[k]]
-        if form not in ("base", "s") or verb.lemma not in NOUN_TOO:
+    lower, forms = tokens.lower, _noun_forms()
+    for match in _VERB.finditer(tokens.tags, first + 1, last):
+        k = match.start()
+        form = forms.get(lower[k])
+        if form is None:
             continue
         before = tags[k - 1]
-        after = tags[k + 1] if k + 1 < len(tags) else "."
+        after = tags[k + 1] if k + 1 < last else "."
         if before in "D'P#" or (form == "base" and before in "Q," and after in "Xw"):
             tags[k] = "w"
         elif before in "wX":
@@ -271,22 +317,14 @@ def _retag_nouns(tokens: Tokens, first: int, forms: dict[str, tuple[Verb, str]])
                 tags[k] = "w"
 
 
-def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
-    """Where the sentences of a paragraph (its tokens from ``first`` on) end."""
-    words, lower, tags = tokens.words, tokens.lower, tokens.tags
-    n, begin = len(words), first
-    for i in [k for k, tag in enumerate(tags[first:], first) if tag in ".Q"]:
+def _end_sentences(tokens: Tokens, tags: list[str], first: int, n: int, paragraph: int) -> None:
+    """Where the sentences of a paragraph (its tokens from ``first`` to ``n``) end."""
+    words, lower = tokens.words, tokens.lower
+    begin = first
+    for match in _ENDING.finditer(tokens.tags, first, n):
+        i = match.start()
         begin = _cut(tokens, begin, i, paragraph)
         if tags[i] == ".":
-            before = lower[i - 1] if i > first else ""
-            glued = i > first and tokens.end(i - 1) == tokens.starts[i]
-            if (
-                words[i] == "."
-                and glued
-                and (before in _ABBREVIATIONS or (len(before) == 1 and words[i - 1].isupper()))
-            ):
-                tags[i] = "~"  # belongs to an abbreviation or initial
-                continue
             if i + 1 < n and (
                 tags[i + 1] in ".)" or (words[i + 1][:1].islower() and tags[i + 1] != "Q")
             ):
@@ -301,9 +339,9 @@ def _end_sentences(tokens: Tokens, first: int, paragraph: int) -> None:
                 after = tags[i + 1]
                 if after in ".,;:-)~" or words[i + 1][:1].islower():
                     continue
-                if stop in "?!…" and i == begin and _cue_follows(tokens, i + 1, n):
+                if stop in "?!…" and i == begin and _cue_follows(lower, tags, i + 1, n):
                     continue
-                if stop == "." and _cue_follows(tokens, i + 1, min(n, i + 5), strict=True):
+                if stop == "." and _cue_follows(lower, tags, i + 1, min(n, i + 5), strict=True):
                     continue
         tokens.sentences.append((begin, i + 1, paragraph))
         begin = i + 1
@@ -320,10 +358,11 @@ def _cut(tokens: Tokens, begin: int, end: int, paragraph: int) -> int:
     return begin
 
 
-def _cue_follows(tokens: Tokens, i: int, n: int, *, strict: bool = False) -> bool:
+def _cue_follows(
+    lower: list[str], tags: list[str], i: int, n: int, *, strict: bool = False
+) -> bool:
     """Whether a cue such as *Trump said* follows a quotation that ends with a full stop or mark."""
-    tags, lower = tokens.tags, tokens.lower
-    for j in range(i, min(n, i + (4 if strict else 16))):
+    for j in range(i, min(n, i + 16)):
         tag = tags[j]
         if tag == "V" and j > i:
             verb, form = verb_forms()[lower[j]]
