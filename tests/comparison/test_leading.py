@@ -124,7 +124,7 @@ def test_claims_in_a_sentence(five: pd.DataFrame) -> None:
     groups = {name: name[0] for name in names}
     compared = compare_terms(counts, groups, "x", "y", totals=dict.fromkeys(names, 40))
     assert claims_sentence(compared) == (
-        "1 of 1 terms is claimed to differ between the groups (p_max at most 0.05); 1 have a "
+        "1 of 1 term is claimed to differ between the groups (p_max at most 0.05); 1 have a "
         "p_bh of at most 0.05."
     )
 
