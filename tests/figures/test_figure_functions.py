@@ -111,6 +111,21 @@ def test_every_dot_is_an_article_and_none_hides_another() -> None:
     assert set(texts) == {"old (n = 4)", "new (n = 1)"}
 
 
+def test_of_many_articles_the_spread_is_drawn_and_of_few_every_dot() -> None:
+    table = rates({"old": 101, "new": 40}, terms=1)
+    table["rate"] = [*map(float, range(101)), *([0.0] * 40)]
+    ax = figures.term_dots(table, "new", "old")
+    mean, dots = (collection.get_offsets() for collection in ax.collections[-2:])
+    assert np.asarray(mean)[:, 0].tolist() == [50.0]
+    assert len(dots) == 40
+    ends = [line[:, 0].tolist() for lines in ax.collections[1:3] for line in lines.get_segments()]
+    assert ends == [[5.0, 95.0], [25.0, 75.0]]
+    note = " ".join(text.get_text() for text in ax.figure.texts).replace("\n", " ")
+    assert "old: mean of the articles" in note
+    assert "new: each dot is one article" in note
+    assert "0.0 against 50.0 on average" in figures.alt_term_dots(table, "new", "old")
+
+
 def test_term_dots_bad_input() -> None:
     with pytest.raises(InputError, match="is 'x', which no article has; groups are new, old"):
         figures.term_dots(rates({"old": 2, "new": 1}), "x", "old")
@@ -206,6 +221,13 @@ def test_frame_matrix_of_many_articles_adds_up_the_groups(groups: bool) -> None:
     ax = figures.frame_matrix(shares(200, groups))
     columns = [label.get_text() for label in ax.get_xticklabels()]
     assert columns == (["2012", "2016"] if groups else ["all articles"])
+
+
+def test_many_groups_are_named_below_the_frame_matrix_and_letters_may_be_missing() -> None:
+    table = shares(16).assign(group=[f"outlet 🎉 {n // 4}" for n in range(32)])
+    shown = figures.picture(figures.frame_matrix(table), alt="x").svg
+    assert "Groups from left to right:" in " ".join(shown.split())
+    assert "(n = 8)" in figures.picture(figures.frame_matrix(shares(16)), alt="x").svg
 
 
 def test_frame_matrix_reads_rows_about_articles_alone() -> None:

@@ -23,9 +23,10 @@ from analysis.figures.style import (
     percent,
     shorten,
 )
-from analysis.wording import counted
+from analysis.wording import counted, listed
 
 _COLUMNS, _WITH_COUNTS = 20, 8
+_LETTERS = 44  # of small type, that find room side by side below all columns
 _NOT_CODED = (
     "No sentence could be coded: the codebook is for another language than that of the articles, "
     "or they hold no word."
@@ -108,7 +109,8 @@ def frame_matrix(
         link_labels(ax.get_yticklabels(), frames, "frame")
         link_labels(ax.get_xticklabels(), names, kind)
         style = {"ha": "center", "va": "top", "fontsize": SMALL, "weight": "bold"}
-        for group, first, last, size in groups:
+        beside = _room_for(groups, len(names))
+        for group, first, last, size in groups if beside else []:
             where = ((first + last) / 2, len(frames) - 0.42)
             ax.text(
                 *where, f"{shorten(group, 14)}\n(n = {size:,})".lstrip(), linespacing=1.2, **style
@@ -125,9 +127,27 @@ def frame_matrix(
             "Each cell: sentences flagged / sentences eligible"
             + (", all articles of a group together. " if pooled else ". ")
             + "A sentence may carry several frames."
-            + (" n counts articles." if groups else ""),
+            + (" n counts articles." if groups else "")
+            + ("" if beside else _groups_in_words(groups, names)),
         )
     return ax
+
+
+def _room_for(groups: list[tuple[str, int, int, int]], columns: int) -> bool:
+    """Whether each group's label finds room below its columns."""
+    return all(
+        max(len(shorten(group, 14)), len(f"(n = {size:,})"))
+        <= _LETTERS * (last + 1 - first) / columns
+        for group, first, last, size in groups
+    )
+
+
+def _groups_in_words(groups: list[tuple[str, int, int, int]], names: list[str]) -> str:
+    """The groups from left to right, for the footnote."""
+    shown = [
+        f"{shorten(group or names[first], 20)} (n = {size:,})" for group, first, _, size in groups
+    ]
+    return f" Groups from left to right: {listed(shown)}."
 
 
 def _by_group(

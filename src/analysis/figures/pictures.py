@@ -7,6 +7,7 @@ cut to a thousandth of a point, so that the last bits of a sum do not show.
 import io
 import re
 import sys
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,10 @@ def picture(ax: Any, alt: str) -> Picture:
         raise InputError("alt", "is empty", "say in words what the figure shows")
     alt = printable(" ".join(alt.split()))
     out = io.StringIO()
-    with look():
+    with look(), warnings.catch_warnings():
+        # A letter that the font of the figures lacks is drawn as a box; the text alternative and
+        # the data beside the picture have it.
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         figure.savefig(
             out,
             format="svg",
