@@ -4,7 +4,7 @@ In: rates per article, and the table ``comparison``. Out: Axes, and their text a
 target group is an orange diamond, the reference group a navy circle.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.figures.behind import evidence_link, keep_data
+from analysis.figures.spread import DOTS_UP_TO, dots_explained, draw_spread, spread_of
 from analysis.figures.style import (
     ALL_ALONE,
     QUIET,
@@ -31,10 +32,6 @@ from analysis.wording import counted, listed
 
 _SHIFT, _ROOM = 0.13, 0.42
 """Distance of a group from its row's line, how far its pile may reach."""
-_DOTS_UP_TO = 60
-"""Articles of a group: more dots than these would hide one another."""
-_SPREAD = (0.05, 0.25, 0.75, 0.95)
-"""What is drawn of a larger group, besides the mean: nine articles in ten, and the middle half."""
 _RATES = ("term", "article_id", "group", "rate")
 # Letters of two names that find room in one row.
 _ONE_ROW = 34
@@ -95,9 +92,9 @@ def term_dots(
     table = table[table["term"].isin(names)]
     sizes = _sizes(table, target, reference)
     spreads = {
-        group: _spread(table[table["group"] == group], names)
+        group: spread_of(table[table["group"] == group], names)
         for group, n in sizes.items()
-        if n > _DOTS_UP_TO
+        if n > DOTS_UP_TO
     }
     singly = table.loc[~table["group"].isin(spreads), "rate"]
     reach = max([1e-9, *singly, *(float(spread.to_numpy().max()) for spread in spreads.values())])
@@ -112,7 +109,7 @@ def term_dots(
         ):
             mine = table[table["group"] == label]
             if label in spreads:
-                _draw_spread(ax, spreads[label], side * (_SHIFT + 0.08), color, mark, kind)
+                draw_spread(ax, spreads[label], side * (_SHIFT + 0.08), color, mark, kind)
                 continue
             at = [_pile(mine[mine["term"] == term], reach) for term in names]
             spots = [
@@ -144,43 +141,13 @@ def term_dots(
             f"{counted(len(names), 'term')} in {counted(sizes[target])} of {group_name(target)} "
             f"and {counted(sizes[reference])} of {group_name(reference)}",
         )
-        footnote(ax, _dots_explained(spreads, [target, reference]))
+        footnote(
+            ax,
+            dots_explained(
+                [(group_name(group), group in spreads) for group in (target, reference)]
+            ),
+        )
     return ax
-
-
-def _spread(rates: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """By term the quantiles and the mean of a group's rates."""
-    by_term = rates.groupby("term")["rate"]
-    spread = by_term.quantile(list(_SPREAD)).unstack().assign(mean=by_term.mean())
-    return spread.reindex(names)
-
-
-def _draw_spread(
-    ax: Any, spread: pd.DataFrame, shift: float, color: str, mark: str, kind: str
-) -> None:
-    """Two lines and a mark for each term."""
-    rows = np.arange(len(spread)) + shift
-    low, first, third, high = (spread[share] for share in _SPREAD)
-    ax.hlines(rows, low, high, color=color, linewidth=0.9, zorder=2)
-    ax.hlines(rows, first, third, color=color, linewidth=3.2, zorder=2)
-    marks = ax.scatter(
-        spread["mean"], rows, s=34, marker=mark, color=color, edgecolor="white", linewidth=0.7,
-        zorder=3,
-    )  # fmt: skip
-    marks.set_urls([evidence_link(**{kind: term}) for term in spread.index])
-
-
-def _dots_explained(spreads: Mapping[object, pd.DataFrame], groups: Sequence[object]) -> str:
-    """What a dot or a line is, of each group."""
-    dots = "Each dot is one article; articles with the same rate stand in a pile."
-    lines = "mean of the articles, on a thick line over the middle half and a thin one over nine "
-    lines += "in ten of them."
-    if not spreads:
-        return dots
-    if len(spreads) == len(groups):
-        return f"Mark: {lines}"
-    large, small = sorted(groups, key=lambda group: group not in spreads)
-    return f"{group_name(large)}: {lines} {group_name(small)}: {dots[0].lower()}{dots[1:]}"
 
 
 def _pile(rates: pd.DataFrame, reach: float) -> list[tuple[float, float, str]]:
@@ -206,7 +173,7 @@ def _name_groups(
         n = table.loc[table["group"] == group, "article_id"].nunique()
         rates = first.loc[first["group"] == group, "rate"]
         most = float(rates.max()) if len(rates) else 0.0
-        if n > _DOTS_UP_TO:
+        if n > DOTS_UP_TO:
             most = float(rates.mean())
         spots.append((most, shift, f"{group_name(group)} (n = {n})", color))
     # The group that lies further left is named at the left, so that the lines do not cross.
@@ -398,7 +365,7 @@ def _crosses(table: pd.DataFrame) -> Any:
 
 def _range(values: "pd.Series[float]") -> str:
     """A single value, or smallest to largest; the mean of a large group."""
-    if len(values) > _DOTS_UP_TO:
+    if len(values) > DOTS_UP_TO:
         return f"{values.mean():.1f} on average"
     low, high = f"{values.min():.1f}", f"{values.max():.1f}"
     return low if low == high else f"{low} to {high}"
