@@ -35,7 +35,11 @@ _OUTLET = regex.compile(
     rf"journal|gazette|daily|"
     r"today|telegraph|guardian|standard|observer|chronicle|press|online|magazine|radio|tv)$"
 )
-_CLOCK = regex.compile(r"\b\d{1,2}(?::\d{2}| ?[ap]\.?m\b)|\b(?:ago|min read)$", regex.IGNORECASE)
+_CLOCK = regex.compile(
+    r"\b\d{1,2}(?::\d{2}| ?[ap]\.?m\b)|"
+    r"\b(?:ago|min read|geleden|назад|temu|sedan|siden|önce|atrás)$",
+    regex.IGNORECASE,
+)
 _MARKED = regex.compile(
     r"(?:\(?(?:published|posted|updated|last (?:updated|modified)|first published|"
     r"veröffentlicht|aktualisiert|publié|publicado|"

@@ -11,6 +11,7 @@ from analysis.corpus.dates import is_date_line, stated_dates
 from analysis.corpus.heads import (
     content_words,
     dateline_kind,
+    is_byline,
     is_outlet_line,
     may_be_name,
     signs_article,
@@ -24,11 +25,13 @@ _INVITES = regex.compile(
     r"more|join us)\b[^.!?:]{0,45}+[.!»>]{0,3}$",
     regex.IGNORECASE,
 )
+# German says "Sie" to the reader, and "sie" of others; at the beginning of a sentence both.
 _ADDRESSES = regex.compile(
-    r"\b(?:you|your|sie|ihre?|vous|votre|usted|voi|vostr[oa]|você|seu|вы|вас|ваш\w{0,3}|je|"
-    r"jouw|uw)\b",
+    r"\b(?:you|your|vous|votre|usted|voi|vostr[oa]|você|вы|вас|ваш\w{0,3}|jouw|uw)\b|"
+    r"(?<=[\p{L}\p{N},] )(?-i:Sie|Ihnen|Ihre?[nmrs]?)\b",
     regex.IGNORECASE,
 )
+_LINKS = regex.compile(r"^[^:]{4,30}: ?\S+ \S")
 _BULLETS = frozenset("•·▪►‣●○*-–")
 _METADATA = frozenset(("credit", "pagination"))
 _LISTS = frozenset(("related", "promotion"))
@@ -36,6 +39,8 @@ _LISTS = frozenset(("related", "promotion"))
 
 # More unknown lines in a row between headline and text are a list of links.
 _FEW = 5
+# A byline below the lead stands among so many blocks, and has so many words.
+_NEAR_TOP, _LONGEST_BYLINE = 3, 10
 
 
 def _known(hit: tuple[str, str]) -> Decision:
@@ -54,9 +59,14 @@ def speaks_to_reader(page: Page, i: int) -> bool:
 
 
 def _heads_list(page: Page, i: int) -> bool:
-    """Whether a block is a heading over a list of other articles."""
+    """Whether a block is a heading over a list of other articles.
+
+    A line that stands alone and names the article it leads to ("See also: …") is none.
+    """
     hit = page.known[i]
     if hit is None or page.words[i] > 12:
+        return False
+    if page.blocks[i].blank_after and _LINKS.search(page.blocks[i].text):
         return False
     return hit[0] == "related" or (hit[0] == "navigation" and page.blocks[i].text.endswith(":"))
 
@@ -116,7 +126,7 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
         decisions[body] = Decision("keep", "standfirst", "between headline and page number")
     zone = range(headline + 1, body)
     last_sign = max((i for i in zone if kinds.get(i)), default=headline)
-    listed = False
+    listed = begun = False
     links = _links_above(page, headline, body)
     for i in zone:
         text, hit = page.blocks[i].text, page.known[i]
@@ -148,9 +158,22 @@ def decide_head(page: Page, headline: int, first: int, decisions: dict[int, Deci
             )
             category = "standfirst" if marks else "body"
             decisions[i] = Decision("keep", category, "between headline and text, not furniture")
+            begun = begun or (page.prose(i) and i > last_sign)
+        elif begun and _goes_on_below(page, i, body):
+            decisions[i] = Decision("keep", "body", "below a paragraph between headline and text")
         else:
             decisions[i] = Decision("drop", "navigation", "between headline and text")
     return body
+
+
+def _goes_on_below(page: Page, i: int, body: int) -> bool:
+    """Whether a block below a first paragraph is a short sentence, or heads a paragraph."""
+    block = page.blocks[i]
+    if page.elided[i] or speaks_to_reader(page, i):
+        return False
+    if page.ends[i]:
+        return page.words[i] >= 4 and block.blank_before and block.blank_after
+    return is_cross_head(block.text) and block.blank_before and i < body and page.prose(i + 1)
 
 
 def _links_above(page: Page, headline: int, body: int) -> int:
@@ -184,10 +207,26 @@ def decide_inside(
         if listed and (
             (block.text[-1] == ":" and page.known[i] is None)
             or (page.prose(i) and (words >= 20 or (page.parted and block.blank_before)))
+            or (
+                page.parted
+                and page.ends[i]
+                and words >= 6
+                and block.blank_before
+                and block.blank_after
+            )
             or words > 30
         ):
             listed = False
         decision = _insert(page, i, stop, listed)
+        if (
+            decision is None
+            and start < i <= start + _NEAR_TOP
+            and block.blank_before
+            and block.blank_after
+            and words <= _LONGEST_BYLINE
+            and is_byline(block.text)
+        ):
+            decision = Decision("metadata", "byline", "a byline below the lead")
         if decision is None and not page.ends[i]:
             if block.text == title:
                 decision = Decision("drop", "navigation", "repeats the headline")

@@ -19,6 +19,7 @@ from analysis.corpus.inserts import (
 )
 from analysis.corpus.lines import Block
 from analysis.corpus.page import Decision, Page
+from analysis.corpus.resuming import back_to_signed, before_author_note, before_end_mark, resume
 from analysis.corpus.scoring import facts, score
 
 # What a block that is no article text costs a span that holds it, in words; and what a short line
@@ -65,6 +66,7 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
     page = _look_at(blocks, recurring or {})
     start, stop = _extend(page, *_best_span(page))
     stop = _before_comments(page, start, stop)
+    start = back_to_signed(page, start)
     first = _first_prose(page, start, stop)
     head = find_headline(page, first)
     decisions: dict[int, Decision] = {}
@@ -80,6 +82,11 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
     else:
         start = _back_to_lead(page, start)
     stop = _finish(page, start, stop)
+    while (further := resume(page, stop)) > stop:
+        stop = _finish(page, start, further)
+    stop = before_end_mark(page, first, stop)
+    signed = [i for i, one in decisions.items() if one.category == "byline"]
+    stop = before_author_note(page, signed, first, stop)
     if _alone(page, start if head.headline is None else min(head.headline, start), stop):
         # Nothing on the page speaks for a page around the text: then all of it is text.
         stop = len(blocks)
