@@ -19,6 +19,7 @@ _AFTER = ("", ".", ",", ":", ";", "!", "?", ")", '"', "”", "“", "»", "…",
 # A longer line is a paragraph, whatever it begins with.
 _LONGEST_OPENING = 420
 _LONGEST_WHOLE = 90
+_LONGEST_HOLDING = 160
 _TAIL = 90
 # A longer text that ends in an agency's name is a report of that agency.
 _LONGEST_CREDITED = 260
@@ -39,6 +40,7 @@ class Phrases:
     """What is looked up.
 
     ``whole``: whole lines with their category; ``openings``: beginnings, in one expression;
+    ``holds``: words anywhere in a line with the category of the line;
     ``owners``: what a credit ends in, looked for before ``credit``, which takes longer;
     ``marks``: expressions by the word without which they cannot be found; ``site_words``
     by each form they may stand in.
@@ -46,6 +48,7 @@ class Phrases:
 
     whole: dict[str, str]
     openings: re.Pattern[str]
+    holds: tuple[tuple[str, str], ...]
     owners: tuple[str, ...]
     credit: regex.Pattern[str]
     marks: tuple[tuple[str, re.Pattern[str]], ...]
@@ -83,6 +86,11 @@ def compile_phrases(listed: Mapping[str, Mapping[str, Any]]) -> Phrases:
     return Phrases(
         whole,
         re.compile(openings or _NEVER),
+        tuple(
+            (words, category)
+            for category, known in listed.items()
+            for words in _words(known.get("holds", ""))
+        ),
         tuple(any_case) + tuple(f"{name.lower()}{of}" for name in spelled for of in _OF_AGENCY),
         credit,
         tuple(
@@ -136,9 +144,14 @@ def known_line(text: str) -> tuple[str, str] | None:
                 return "navigation", "only a number"
     elif len(text) > _LONGEST_OPENING:
         return None
-    found = phrases.openings.match(text.lower().replace("’", "'").lstrip(_BULLETS))
+    plain = text.lower().replace("’", "'").lstrip(_BULLETS)
+    found = phrases.openings.match(plain)
     if found is not None and found.lastgroup is not None:
         return found.lastgroup, f"opening: {' '.join(found.group().split())[:40]}"
+    if len(plain) <= _LONGEST_HOLDING:
+        for words, category in phrases.holds:
+            if words in plain:
+                return category, f"phrase: … {words} …"
     return None
 
 
