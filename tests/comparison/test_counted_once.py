@@ -5,6 +5,7 @@ import pytest
 
 from analysis import compare_terms
 from analysis.comparison.once import compare_counted_once
+from analysis.comparison.robustness import specification_curve
 from analysis.errors import InputError
 
 FIVE = {"a": "2012", "b": "2012", "c": "2012", "d": "2012", "e": "2016"}
@@ -53,3 +54,29 @@ def test_without_repeats_both_are_the_same() -> None:
 def test_a_copy_in_both_groups_is_refused() -> None:
     with pytest.raises(InputError, match="the copy 'wire' is in both groups"):
         compare_counted_once(COUNTS, FIVE, "2016", "2012", ["war"], {"a": "wire", "e": "wire"})
+
+
+def test_sets_of_other_groups_are_not_named() -> None:
+    groups = FIVE | {"f": "2014", "g": "2014"}
+    more = pd.DataFrame([("f", "war", 1), ("g", "war", 1)], columns=COUNTS.columns)
+    counts = pd.concat([COUNTS, more], ignore_index=True)
+    copies = COPY | {"f": "other wire", "g": "other wire"}
+    found = compare_counted_once(counts, groups, "2016", "2012", ["war"], copies)
+    assert found.attrs["sentence"].startswith("Counted as one: a + b. That leaves")
+
+
+def test_where_one_copy_is_all_that_a_group_has_nothing_is_left_to_compare() -> None:
+    counts = pd.DataFrame(
+        [("a", "war", 1), ("b", "war", 1), ("c", "truce", 1)], columns=COUNTS.columns
+    )
+    groups = {"a": "old", "b": "old", "c": "new"}
+    found = compare_counted_once(counts, groups, "new", "old", ["war"], COPY, min_articles=2)
+    assert pd.isna(found["verdict_once"][0])
+    assert found.attrs["sentence"] == (
+        "Counted as one: a + b. Of 1 term none is then in articles enough to be compared."
+    )
+    curve = specification_curve(
+        {"cleaned": counts}, groups, "new", "old", ["war"], same_copy=COPY, min_articles=2
+    )
+    once = curve[curve["same_copy"] == "once"]
+    assert once["verdict"].isna().all()

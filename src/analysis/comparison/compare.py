@@ -20,6 +20,7 @@ from analysis.comparison.term_figures import TermFigures, term_figures
 from analysis.comparison.verdicts import Capacity, verdict_of
 from analysis.errors import InputError
 from analysis.schema import TABLES, check_table
+from analysis.wording import counted
 
 Floats = NDArray[np.float64]
 Prior = Literal["corpus", "flat"]
@@ -252,12 +253,16 @@ def comparison_table(
     return result
 
 
+class NoTermLeft(InputError):
+    """No term stands in so many articles as were asked for."""
+
+
 def vocabulary(grouped: GroupedCounts, min_articles: int, min_count: int) -> NDArray[np.bool_]:
     """Which terms are compared, by both groups together: blind to which article is in which.
 
     Raises
     ------
-    InputError
+    NoTermLeft
         If no term is left.
     """
     held = np.bincount(grouped.matrix.indices, minlength=len(grouped.terms))
@@ -270,10 +275,12 @@ def frequent_terms(
     """The same, from the articles that hold each term and its occurrences in them."""
     keep = np.asarray((held >= min_articles) & (occurrences >= min_count))
     if not keep.any():
-        raise InputError(
-            "counts", f"hold no term in at least {min_articles} articles with at least {min_count} "
-            "occurrences in the two groups", "lower min_articles or min_count",
-        )  # fmt: skip
+        often = f" and at least {min_count} times" if min_count > 1 else ""
+        raise NoTermLeft(
+            "counts",
+            f"hold no term in at least {counted(min_articles)} of the two groups{often}",
+            "compare more articles, or lower min_articles or min_count",
+        )
     return keep
 
 

@@ -145,13 +145,13 @@ def claims_sentence(compared: pd.DataFrame) -> str:
     )
     if not capacity.can_test:
         return (
-            f"This design cannot test: none of the {counted(n, 'term')} is claimed to differ between the "
-            "groups."
+            f"This design cannot test: none of the {counted(n, 'term')} is claimed to differ "
+            "between the groups."
         )
     claimed = int(claims_difference(compared["verdict"], about["target"], about["reference"]).sum())
     found = int((compared["p_bh"] <= about["alpha"]).sum())
     return (
-        f"{claimed:,} of {counted(n, 'term')} {'is' if claimed == 1 else 'are'} claimed to differ between "
-        f"the groups (p_max at most {about['alpha']:g}); {found:,} have a p_bh of at most "
+        f"{claimed:,} of {counted(n, 'term')} {'is' if claimed == 1 else 'are'} claimed to differ "
+        f"between the groups (p_max at most {about['alpha']:g}); {found:,} have a p_bh of at most "
         f"{about['alpha']:g}."
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.comparison.compare import compare_terms
-from analysis.comparison.inputs import Groups
+from analysis.comparison.compare import NoTermLeft, compare_terms
+from analysis.comparison.inputs import Groups, read_groups
 from analysis.comparison.tables import Counts
 from analysis.schema import TABLES, check_table
 from analysis.wording import counted
@@ -23,6 +23,8 @@ def compare_counted_once(
     reference: object,
     terms: Iterable[str],
     copies: Mapping[Any, Any],
+    *,
+    compared: pd.DataFrame | None = None,
     **options: Any,
 ) -> pd.DataFrame:
     """Log ratio, p and verdict of some terms, with every article counted and with repeats as one.
@@ -36,6 +38,9 @@ def compare_counted_once(
     copies
         Article identifier -> name of what it shares: ``count_as_one`` of ``compare_terms``. Empty
         where no article repeats another; both comparisons are then the same.
+    compared
+        What ``compare_terms`` gives of every article with these arguments, where that is known
+        already.
 
     Returns
     -------
@@ -60,8 +65,15 @@ def compare_counted_once(
     0.333 (0.25 if every article counts). Of 2 terms, 2 have another verdict.
     """
     wanted = list(dict.fromkeys(str(term) for term in terms))
-    each = compare_terms(counts, groups, target, reference, **options)
-    once = compare_terms(counts, groups, target, reference, count_as_one=copies, **options)
+    each = compared
+    if each is None:
+        each = compare_terms(counts, groups, target, reference, **options)
+    once = each
+    if copies:
+        try:
+            once = compare_terms(counts, groups, target, reference, count_as_one=copies, **options)
+        except NoTermLeft:
+            once = each.head(0)
     one, other = (table.set_index("term").reindex(wanted) for table in (each, once))
     table = pd.DataFrame({
         "term": wanted,
@@ -70,7 +82,10 @@ def compare_counted_once(
         "verdict": one["verdict"].to_numpy(), "verdict_once": other["verdict"].to_numpy(),
     })  # fmt: skip
     result = check_table(table[TABLES["counted_once"].names], "counted_once")
-    result.attrs = {"sentence": _sentence(each, once, copies)}
+    labels = read_groups(groups, target, reference)
+    pair = set(labels.index[labels.isin([target, reference])])
+    shared = {article: name for article, name in copies.items() if str(article) in pair}
+    result.attrs = {"sentence": _sentence(each, once, shared)}
     return result
 
 
@@ -82,13 +97,20 @@ def _sentence(each: pd.DataFrame, once: pd.DataFrame, copies: Mapping[Any, Any])
     for article, copy in sorted((str(article), str(copy)) for article, copy in copies.items()):
         members.setdefault(copy, []).append(article)
     sets = [" + ".join(articles) for articles in members.values() if len(articles) > 1]
-    shown = "; ".join(sets[:3]) + (f"; and {len(sets) - 3:,} more sets" if len(sets) > 3 else "")
+    shown = "; ".join(sets[:3])
+    shown += f"; and {counted(len(sets) - 3, 'more set')}" if len(sets) > 3 else ""
+    if once.empty:
+        return (
+            f"Counted as one: {shown}. Of {counted(len(each), 'term')} none is then in articles "
+            "enough to be compared."
+        )
     left = once.attrs
     both = each.merge(once, on="term", suffixes=("", "_once"))
     changed = int((both["verdict"] != both["verdict_once"]).sum())
+    terms = counted(len(both), "term")
     return (
         f"Counted as one: {shown}. That leaves {counted(left['n_target'])} of {left['target']} and "
         f"{left['n_reference']:,} of {left['reference']}; no p-value can be below "
         f"{left['smallest_p']:.3g} ({each.attrs['smallest_p']:.3g} if every article counts). Of "
-        f"{counted(len(both), 'term')}, {changed:,} {'has' if changed == 1 else 'have'} another verdict."
+        f"{terms}, {changed:,} {'has' if changed == 1 else 'have'} another verdict."
     )

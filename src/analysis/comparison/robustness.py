@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.comparison.compare import compare_grouped, vocabulary
+from analysis.comparison.compare import NoTermLeft, compare_grouped, vocabulary
 from analysis.comparison.inputs import GroupedCounts, Groups, group_counts, merge_articles
 from analysis.comparison.measures import log_ratio, weighted_log_odds
 from analysis.comparison.tables import Counts
@@ -92,10 +92,12 @@ def specification_curve(
         counts, groups, target, reference, stop_words, same_copy, incomplete
     ):
         wanted = [stem(term) if choice["forms"] == "stems" else term for term in terms]
-        table = _compared(
-            grouped, (min_articles, min_count), max_permutations, n_samples, seed
-        ).set_index("term")
-        verdicts = table["verdict"].reindex(wanted).to_numpy()
+        least = (min_articles, min_count)
+        try:
+            table = _compared(grouped, least, max_permutations, n_samples, seed)
+            verdicts = table.set_index("term")["verdict"].reindex(wanted).to_numpy()
+        except NoTermLeft:
+            verdicts = np.full(len(wanted), None, dtype=object)
         for estimate, effects in _estimates(grouped, wanted, prior_weights):
             number += 1
             block = pd.DataFrame({
