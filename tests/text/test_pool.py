@@ -89,9 +89,11 @@ def test_workers_that_cannot_begin_leave_the_work_to_this_process(
     assert set(in_processes(process_of, list(range(9)), processes=2)) == {os.getpid()}
 
 
+# A shell starts what runs in the background with SIGINT ignored, and children take that over.
 LONG = """\
-import sys
+import signal, sys
 from analysis.text.pool import in_processes
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv[1])
 from slow import slow
 in_processes(slow, [sys.argv[1]] * 8, processes=2)
