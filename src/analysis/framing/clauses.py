@@ -18,6 +18,7 @@ _COUNTED = frozenset(
     "those this none nobody".split()
 )
 _INSIDE = frozenset("of for at from with in on".split())
+_NOMINAL = frozenset("Xw#D")  # one of them stands in every noun phrase
 _FINITE = ("past", "both", "s")
 # Tokens looked at on either side; no noun phrase or aside of a sane sentence is longer.
 _PHRASE = 40
@@ -144,7 +145,7 @@ class Clauses:
                 k += 1
             else:
                 break
-        return (m, k) if any(tags[j] in "Xw#D" for j in range(m, k)) else None
+        return None if _NOMINAL.isdisjoint(tags[m:k]) else (m, k)
 
     def _has_object(self, k: int, b: int) -> bool:
         """Whether a finite verb at k has an object or clause: *the minister said the army*."""

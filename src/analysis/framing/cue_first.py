@@ -20,6 +20,7 @@ from analysis.framing.word_classes import Tokens
 # Verbs of those who pass on what others say, and how far "as saying" can be from them.
 QUOTING = frozenset("quote cite report describe".split())
 _QUOTED = 16
+_NONE: frozenset[str] = frozenset()
 _PLURALS = frozenset("people men women police media children public".split())
 _PARTICIPLE_AFTER = frozenset("by in without while after before".split())
 _LINKING = frozenset(
@@ -63,11 +64,11 @@ class CueFirst(Content):
         verb, form = self.forms[lower[i]]
         group = self.group_start(i, a)
         left = self.t.tags[group - 1] if group > a else ""
-        helpers = set(lower[group:i])
+        helpers = frozenset(lower[group:i]) if group < i else _NONE
         infinitive = form == "base" and group == i and left == "I"
         if not infinitive and not self._is_verb(i, group, left, helpers):
             return None
-        passive = helpers and helpers & BE and not helpers & HAVE
+        passive = helpers & BE and not helpers & HAVE
         by = i + 1 < b and lower[i + 1] == "by"
         if form in ("both", "participle", "past") and (passive or "been" in helpers or by):
             return self._passive(i, group, a, b, verb)
@@ -77,7 +78,9 @@ class CueFirst(Content):
             quoted = self._quoted(i, group, b)
             if quoted:
                 return quoted
-        last, verb = self._whole_verb(i, b, verb)
+        last = i
+        if verb.lemma in self.phrasal:
+            last, verb = self._whole_verb(i, b, verb)
         if infinitive:
             source, cue, form = self.clause_subject(a, i), (i - 1, last + 1), "to"
         else:
@@ -117,7 +120,7 @@ class CueFirst(Content):
 
     def _whole_verb(self, i: int, b: int, verb: Verb) -> tuple[int, Verb]:
         """The last token of the verb at i with its particles, and what verb that is."""
-        for words, whole in self.phrasal.get(verb.lemma, ()):
+        for words, whole in self.phrasal[verb.lemma]:
             end = i + 1 + len(words)
             if end < b and tuple(self.t.lower[i + 1 : end]) == words:
                 return end - 1, whole
@@ -141,7 +144,7 @@ class CueFirst(Content):
             source, (group, i + 1), [(start, stop)], f"adjective-{kind}", self.number, verb.lemma
         )
 
-    def _is_verb(self, i: int, group: int, left: str, helpers: set[str]) -> bool:
+    def _is_verb(self, i: int, group: int, left: str, helpers: frozenset[str]) -> bool:
         """Whether a form of a verb of attribution is used as a verb with a subject."""
         lower = self.t.lower
         verb, form = self.forms[lower[i]]

@@ -6,7 +6,6 @@ one per paragraph where a quotation runs on. A fixed number of passes over the m
 """
 
 import re
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import regex
@@ -45,8 +44,7 @@ class QuotedSpan(NamedTuple):
     state: State
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """One mark: where it is, and whether its neighbours let it open or close a quotation."""
 
     start: int

@@ -4,8 +4,9 @@ In: the tagged tokens of a text and the noun phrase named as source. Out: the fu
 text gives that person, the words of the phrase if it names nobody, or *unresolved*.
 """
 
+import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from analysis.framing.names import (
@@ -27,6 +28,7 @@ _OPEN = frozenset(
     "several few all both another each none someone somebody nobody everyone everybody anyone "
     "anybody two three four five half".split()
 )
+_CAPITALS = re.compile("X+")
 # How many sentences a pronoun is followed back through.
 _REACH = 5
 
@@ -62,11 +64,14 @@ class Speakers:
 
     def _mentions(self) -> list[Mention]:
         """The names of the text in their order."""
-        tags, n = self.t.tags, len(self.t.tags)
+        tags = self.t.tags
         mentions = []
         j = 0
-        while (i := tags.find("X", j)) >= 0:
-            j = self._run_end(i, n)
+        for match in _CAPITALS.finditer(tags):
+            i, end = match.span()
+            if i < j:
+                continue
+            j = self._run_end(end) if tags[end + 1 : end + 2] == "X" else end
             name, sex = self._strip(i, j)
             if name:
                 titled = bool(sex) or (j - i > len(name) and self._titled(i, j, name))
@@ -78,11 +83,10 @@ class Speakers:
         before = [w for w in self.t.lower[i:j] if w != "."][: -len(name)]
         return bool(before) and before[-1] in TITLES and before[-1] not in QUALIFIERS
 
-    def _run_end(self, i: int, n: int) -> int:
-        """One past the last token of the run of capitalised words that begins at i."""
+    def _run_end(self, j: int) -> int:
+        """One past the last token of the run of capitalised words that goes on at j, if it does."""
         tags, words, lower = self.t.tags, self.t.words, self.t.lower
-        j = i + 1
-        while j < n:
+        while j < len(tags):
             if tags[j] == "X":
                 j += 1
             elif tags[j + 1 : j + 2] == "X" and (
@@ -118,31 +122,23 @@ class Speakers:
 
     def _index(self) -> None:
         """Which full names a short form can stand for."""
-        counts: dict[tuple[str, ...], int] = defaultdict(int)
-        firsts: dict[tuple[str, ...], int] = {}
         headline: set[int] = set()
         for first, last, _ in self.t.sentences:
             if self._title_case(first, last):
                 headline.update(range(first, last))
-        for mention in self.mentions:
-            name = mention.name
-            if mention.start in headline and len(name) > 3:
-                continue
-            counts[name] += 1
-            firsts.setdefault(name, mention.start)
+        counts = Counter(
+            [m.name for m in self.mentions if len(m.name) <= 3 or m.start not in headline]
+        )
         self.full: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        # Of several, first those with a known first name, then the one named most often.
+        # Of several, first those with a known first name, then the one named most often, or first.
         for name in sorted(
-            counts,
-            key=lambda name: (
-                name[0].lower() not in FIRST_NAME_SEX,
-                -counts[name],
-                firsts[name],
-            ),
+            [name for name in counts if 2 <= len(name) <= 5],
+            key=lambda name: (name[0].lower() not in FIRST_NAME_SEX, -counts[name]),
         ):
-            if 2 <= len(name) <= 5 and name[-1].lower().rstrip(".") not in NOT_PERSONS:
-                junior = name[-1].lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv")
+            ending = name[-1].lower().rstrip(".")
+            if ending not in NOT_PERSONS:
+                junior = ending in ("jr", "sr", "ii", "iii", "iv")
                 self.full[name[-2] if junior and len(name) > 2 else name[-1]].append(name)
                 self.by_first[name[0]].append(name)
         self.titled = {self.longest(m.name) for m in self.mentions if m.titled}
@@ -221,7 +217,7 @@ class Speakers:
         end = b
         for k in range(a, b):
             if tags[k] in "P(" and k > a:
-                if any(tags[j] in "wD" for j in range(a, k)) and tags[k - 1] != "X":
+                if tags[k - 1] != "X" and ("w" in tags[a:k] or "D" in tags[a:k]):
                     # "a spokesman for …" names nobody; "the secretary of state John Kerry" does.
                     if (
                         tags[b - 1] == "X"
@@ -236,7 +232,7 @@ class Speakers:
         while end > a and tags[end - 1] in "'~,":
             end -= 1
         start = end
-        if any(tags[k] == "C" for k in range(a, end)):
+        if "C" in tags[a:end]:
             return ()
         while start > a and (
             tags[start - 1] == "X"
@@ -255,7 +251,7 @@ class Speakers:
         """A full name set beside a noun phrase: *the group's president, Tom Fitton, said*."""
         tags, n = self.t.tags, len(self.t.tags)
         if b + 2 < n and tags[b] == "," and tags[b + 1] == "X":
-            j = self._run_end(b + 1, n)
+            j = self._run_end(b + 2)
             if j - b > 2 and j < n and tags[j] in ",.":
                 return self._strip(b + 1, j)[0]
         return ()
