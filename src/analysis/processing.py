@@ -4,6 +4,7 @@ In: a study with its raw files. Out: the tables of ``data/processed`` and ``data
 """
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -48,11 +49,16 @@ def processed_tables(study: Study) -> dict[str, pd.DataFrame]:
     return _tables(study, read_anew(study))
 
 
-def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
+def _tables(
+    study: Study, corpus: Corpus, at: Callable[[str], None] = lambda part: None
+) -> dict[str, pd.DataFrame]:
     articles = corpus.articles
+    at("sentences and words")
     sentences = split_sentences(articles)
     counts = count_terms(articles["body"], article_ids=articles["article_id"])
+    at("quotations")
     speech = speech_tables(articles, sentences, actors=study.actors)
+    at("duplicates")
     duplicates = find_duplicates(articles, speech["quotations"])
     not_coded = coding_problems(sentences, study.codebook)
     problems = [corpus.problems, quotation_problems(articles), not_coded]
@@ -60,6 +66,7 @@ def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
     # what was read and which words it holds can be told of all.
     covered = covered_sentences(sentences, not_coded)
     codes = new_table("frame_codes", [])
+    at("frames")
     if len(covered):
         codes = code_frames(covered, study.codebook, quotations=speech["quotations"])
     return {
@@ -77,10 +84,11 @@ def _tables(study: Study, corpus: Corpus) -> dict[str, pd.DataFrame]:
     }
 
 
-def process(study: Study) -> list[Path]:
+def process(study: Study, *, progress: Callable[[str], None] | None = None) -> list[Path]:
     """Rebuild ``data/processed`` from the raw articles and return the files written.
 
     The new tables take the place of the old ones together, when all of them are written.
+    ``progress`` is called with the name of each part of the work as it begins.
 
     Raises
     ------
@@ -88,9 +96,12 @@ def process(study: Study) -> list[Path]:
         If the raw articles cannot be used, or a record was lost or is in doubt and the study is not
         told to go on; the old tables then stay as they were.
     """
+    at = progress or (lambda part: None)
+    at("reading")
     corpus = read_and_keep(study)
     check_problems(study, corpus.problems)
-    tables = _tables(study, corpus)
+    tables = _tables(study, corpus, at)
+    at("writing")
     with replaced_folder(study.processed) as folder:
         for name in PROCESSED:
             write_table(tables[name], name, folder)

@@ -15,7 +15,7 @@ ARTICLES = pd.DataFrame({
     "article_id": ["c", "a", "b", "d"],
     "body": [
         "“The army must leave,” Mr Annan said. The rebels were shelled by the army.",
-        "The minister accused the rebels of murder. He said that they had fled.\n\nThe army denied.",
+        "The minister accused the rebels of murder. He said that they fled.\n\nThe army denied.",
         "",
         "Nothing was said of anybody. The rebels left.",
     ],

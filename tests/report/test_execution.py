@@ -37,8 +37,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, nbformat.Notebo
         "warnings.warn('mind the gap'); object()",
     )
     before = path.read_bytes()
-    notebook = execute_notebook(path, root=root)
+    begun: list[tuple[int, int]] = []
+    notebook = execute_notebook(path, root=root, progress=lambda *at: begun.append(at))
     assert path.read_bytes() == before
+    assert begun == [(1, 4), (2, 4), (3, 4), (4, 4)]
     return root, notebook
 
 

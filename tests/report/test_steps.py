@@ -54,6 +54,24 @@ def test_a_finished_step_is_not_repeated(one: Run) -> None:
     assert one.sum.read_text() == "6"
 
 
+def test_how_far_a_step_has_come_is_shown_beside_the_steps(tmp_path: Path) -> None:
+    shown: list[tuple[int, int, str]] = []
+    steps = Steps(
+        tmp_path, total=2, say=lambda line: None, progress=lambda *at: shown.append(at)
+    )  # fmt: skip
+
+    def work(out: Path) -> None:
+        steps.at("half")
+        out.write_text("1")
+
+    for name in ("first", "second"):
+        out = tmp_path / f"{name}.txt"
+        steps.run(name, {}, [out], partial(work, out), news="")
+    assert shown == [
+        (0, 2, "first"), (0, 2, "first: half"), (1, 2, "second"), (1, 2, "second: half")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("what", ["input", "setting", "output", "lost output", "fresh", "record",
                                   "no record", "odd record"])  # fmt: skip
 def test_whatever_has_changed_makes_it_run_again(one: Run, what: str) -> None:

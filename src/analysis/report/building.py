@@ -109,7 +109,8 @@ def _build(
         )  # fmt: skip
     else:
         steps.run(
-            "data/processed", reads.tables(), [study.processed], partial(process, study),
+            "data/processed", reads.tables(), [study.processed],
+            partial(process, study, progress=steps.at),
             news="rebuilding data/processed from the raw articles",
         )  # fmt: skip
         describe_package(study)
@@ -119,7 +120,9 @@ def _build(
         executed.append(steps.folder / path.name)
         steps.run(
             path.stem, reads.chapter(path), executed[-1:],
-            partial(_execute, study, path, executed[-1], from_processed=from_processed),
+            partial(
+                _execute, study, path, executed[-1], from_processed=from_processed, at=steps.at
+            ),
             news=f"running {path.name} ({number} of {len(chapters)})",
         )  # fmt: skip
     with replaced_folder(build / "notebooks") as folder:
@@ -136,7 +139,9 @@ def _build(
     return build / "report" / "index.html"
 
 
-def _execute(study: Study, path: Path, output: Path, *, from_processed: bool) -> None:
+def _execute(
+    study: Study, path: Path, output: Path, *, from_processed: bool, at: Callable[[str], None]
+) -> None:
     """Run a notebook to another file, without the passages that do not apply."""
     left_out = {QUOTES_TEXT: _NOTICE} if from_processed else {}
     if not study.prose_applies:
@@ -147,7 +152,12 @@ def _execute(study: Study, path: Path, output: Path, *, from_processed: bool) ->
         for tag, notice in left_out.items():
             notebook = drop_cells(notebook, tag, notice)
         write_notebook(notebook, output)
-    write_notebook(execute_notebook(runnable, root=study.root), output)
+    # How long a cell of a large study takes is for whoever waits for it to judge.
+    done = execute_notebook(
+        runnable, root=study.root, timeout=None,
+        progress=lambda cell, cells: at(f"cell {cell} of {cells}"),
+    )  # fmt: skip
+    write_notebook(done, output)
 
 
 def _make_pages(

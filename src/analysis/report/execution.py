@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,7 @@ def execute_notebook(
     root: Path,
     environment: Mapping[str, str] | None = None,
     timeout: int | None = 600,
+    progress: Callable[[int, int], None] | None = None,
 ) -> "NotebookNode":
     """Run a notebook from a file and return it with its outputs; the file is not touched.
 
@@ -73,6 +74,9 @@ def execute_notebook(
         numerical library, hash seed 0, Matplotlib without a display).
     timeout
         Seconds that one cell may take; None for no limit.
+    progress
+        Called before each cell of code with its number, from 1, and the number of all; not
+        for empty ones.
 
     Returns
     -------
@@ -104,6 +108,8 @@ def execute_notebook(
             extra_arguments=["--HistoryManager.enabled=False", "--log-level=CRITICAL"],
         )
         client.owns_km = True
+        if progress:
+            client.on_cell_execute = _numbered_cells(notebook, progress)
         try:
             client.execute(env=_kernel_environment(scratch, environment or {}))
         except CellExecutionError as error:
@@ -228,6 +234,21 @@ def _this_interpreter() -> Any:
             return KernelSpec(argv=command, display_name="Python 3", language="python")
 
     return OneKernel()
+
+
+def _numbered_cells(notebook: "NotebookNode", progress: Callable[[int, int], None]) -> Any:
+    """A hook that is told the place of a cell, and tells its number among those of code."""
+    places = [
+        place
+        for place, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+    number = {place: at for at, place in enumerate(places, start=1)}
+
+    def begun(cell: Any, cell_index: int) -> None:
+        progress(number[cell_index], len(places))
+
+    return begun
 
 
 def _kernel_environment(scratch: str, extra: Mapping[str, str]) -> dict[str, str]:

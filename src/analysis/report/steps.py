@@ -85,6 +85,11 @@ class Steps:
         write_file(record, json.dumps(content, indent=1, sort_keys=True) + "\n")
         return True
 
+    def at(self, part: str) -> None:
+        """Show how far the step at work has come, in the words of its ``work``."""
+        if self._progress and self._names:
+            self._progress(len(self._names) - 1, self._total, f"{self._names[-1]}: {part}")
+
     def tidy(self, keep: Iterable[Path] = ()) -> None:
         """Remove records, and what else lies in the folder, of steps that there are no more."""
         kept = {self._record(name).name for name in self._names} | {path.name for path in keep}
