@@ -497,3 +497,27 @@ def test_a_line_at_the_headline_states_a_day_of_something_else(line: str, where:
     lines = ["T", line.replace("\\n", "\n")]
     article = clean_text(page(MENU, *(lines if where == "below" else lines[::-1]), "B"))
     assert article.date is None, article.date_evidence
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # The day of the visit beside the weather, that of an event above its address, and that on
+        # which the terms of the site were changed.
+        ["Sunday, November 12, 2017", "Weather 12°C", "", "TITLE", "", "By Jane Doe", "", "TEXT"],
+        ["TITLE", "", "Saturday, March 5, 2016 at 8:00 PM", "Dell Concert Hall, 12 Mill Street",
+         "", "TEXT"],
+        ["TITLE", "", "TEXT", "", "Privacy policy updated May 25, 2018"],
+        ["TITLE", "", "TEXT", "", "Terms of use last modified: May 25, 2018"],
+    ],
+)  # fmt: skip
+def test_days_of_a_visit_an_event_and_the_terms_are_not_the_articles(lines: list[str]) -> None:
+    text = "The bridge is closed until Sunday, the county said.\n\nDrivers should use the ferry, "
+    said = {"TITLE": "Bridge closed for repairs", "TEXT": text + "which runs every half hour."}
+    assert clean_text("\n".join(said.get(line, line) for line in lines)).date is None
+
+
+@pytest.mark.parametrize("line", ["14:05 - 3 March 2016", "10:30 – 3 March 2016"])
+def test_a_time_before_a_date_makes_it_no_span(line: str) -> None:
+    text = "The bridge is closed until Sunday, the county said.\n\nDrivers should use the ferry."
+    assert clean_text(f"Bridge closed for repairs\n\n{line}\n\n{text}").date == "2016-03-03"

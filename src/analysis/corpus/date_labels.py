@@ -55,6 +55,13 @@ _OTHER = regex.compile(
     r"(?-i:\bEst\. )|©|\(c\)|°|\(@\w|pic\.twitter|today'?s (?:date|paper)|@ ?$",
     regex.IGNORECASE,
 )
+# What is updated, too, and is no article.
+_DOCUMENT = regex.compile(
+    r"\b(?:(?:privacy|cookie|comments?|ethics|editorial) (?:policy|notice|statement)|disclaimer|"
+    r"terms (?:of|and|&) \p{L}+|user agreement|datenschutz\p{L}*|impressum|agb|"
+    r"politique de confidentialité|política de privacidad|informativa)\b",
+    regex.IGNORECASE,
+)
 # Directly before a date, these make it one end of a span, or the day of what is named before them.
 _SPAN = regex.compile(
     r"(?:\b(?:from|since|until|till|through|thru|to|between|before|after|by|seit|bis|ab|desde|"
@@ -120,6 +127,8 @@ def label_of(before: str, after: str) -> str:
         for match in words.finditer(before, start):
             if match.end() >= nearest:
                 nearest, label = match.end(), name
+    if label and label != "other" and _DOCUMENT.search(before, part):
+        return "other"
     if not label and (field := _FIELD.search(before)):
         word = field.group("word")
         return "other" if word is None or word.lower() in WEEKDAY_OF else ""

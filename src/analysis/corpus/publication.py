@@ -42,6 +42,7 @@ _EVENT = regex.compile(
     regex.IGNORECASE,
 )
 _LABEL_WORDS = 3
+_LONGEST_ADDRESS = 12
 _PART = regex.compile(r"[|•·/—–>]|\s-\s")
 _BY = regex.compile(r"@|\b(?:by|von|par|por|di|door|av|af)\b", regex.IGNORECASE)
 _MOMENT = regex.compile(
@@ -260,6 +261,8 @@ def _rank(
         or layout.repeats_title(place)
         or sum(word[0].islower() for word in loose) > _MOST_LOWER
         or _reads_on(text[: one.start])
+        or _is_of_page(layout, place, region)
+        or _is_of_event(layout, place)
     ):
         return None
     if far and not _is_signed(layout, place):
@@ -267,6 +270,24 @@ def _rank(
     return {
         Region.HEAD: _Rank.AT_HEAD, Region.EARLY: _Rank.EARLY, Region.FAR: _Rank.FAR
     }.get(region, _Rank.ABOVE)  # fmt: skip
+
+
+def _is_of_page(layout: Layout, place: int, region: Region) -> bool:
+    """Whether a day above a headline is that of the visit: the weather stands beside it."""
+    return region is Region.ABOVE and any(map(speaks_of_else, layout.around(place, 1)))
+
+
+def _is_of_event(layout: Layout, place: int) -> bool:
+    """Whether a day with an hour stands above the address of a hall or the like."""
+    if place + 1 >= len(layout.written) or layout.is_title(place + 1):
+        return False
+    below = layout.written[place + 1].text
+    return (
+        count_words(below) <= _LONGEST_ADDRESS
+        and any(map(str.isdigit, below))
+        and speaks_of_else(below)
+        and _CLOCK.search(layout.written[place].text) is not None
+    )
 
 
 def _reads_on(before: str) -> bool:
