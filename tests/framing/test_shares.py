@@ -115,6 +115,13 @@ def test_a_group_of_one_gets_no_interval_but_its_place_among_the_others(book: An
     assert pd.isna(rows["then", "war"])
 
 
+def test_articles_that_are_all_alike_give_no_interval_of_no_width(book: Any) -> None:
+    names = {f"a{n:02}": ["Bombs." if n % 2 else "It rained."] for n in range(2 * FEWEST_ARTICLES)}
+    shares = shares_of(table(**names), book, groups=dict.fromkeys(names, "g"))
+    groups = shares[shares["unit"] == "group"].set_index("frame")
+    assert groups["ci_low"].notna().to_dict() == {"law": False, "war": True}
+
+
 def test_intervals_belong_to_the_mean_share_and_cover_it(book: Any) -> None:
     rng = np.random.default_rng(5)
     articles = {
@@ -139,8 +146,8 @@ def test_the_interval_begins_at_the_stated_number_of_articles(book: Any) -> None
     for number, given in ((FEWEST_ARTICLES - 1, False), (FEWEST_ARTICLES, True)):
         articles = {f"a{i}": ["Bombs." if i % 2 else "Rain."] for i in range(number)}
         shares = shares_of(table(**articles), book, groups=dict.fromkeys(articles, "g"))
-        group = shares[shares["unit"] == "group"]
-        assert group["ci_low"].notna().all() == given
+        group = shares[shares["unit"] == "group"].set_index("frame")
+        assert pd.notna(group.loc["war", "ci_low"]) == given
         assert group["note"].isna().all() == given
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import rmtree
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -36,6 +37,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
 
     def make(texts: Sequence[str], outlets: str = "AABB", **columns: Sequence[object]) -> Study:
         ids = [f"a{number}" for number in range(len(texts))]
+        rmtree(tmp_path / "study", ignore_errors=True)
         table = {"article_id": ids, "text": texts, "outlet": list(outlets)} | columns
         pd.DataFrame(table).to_csv(tmp_path / "news.csv", index=False)
         survey = survey_inputs([tmp_path / "news.csv"], tmp_path / "study")
@@ -87,6 +89,14 @@ def test_of_two_languages_the_shares_are_of_the_articles_that_were_coded(made: M
     page = front_page(made([*ENGLISH, *RUSSIAN[:2]]))
     assert "2 articles are in no language that the codebook covers" in page
     assert "Of 2 sentences of 2 articles" in page or "in 2 sentences of 2 articles" in page
+
+
+def test_copies_are_told_on_the_front_page(made: Made) -> None:
+    copy = " ".join(f"The word {number} stands in this long wire story." for number in range(9))
+    page = front_page(made([copy, copy, copy, ENGLISH[0], ENGLISH[1]], "ABBAB"))
+    assert "3 articles carry copy that another carries, too (1 text in all)" in page
+    assert "Of these texts, 1 stands in more than one group." in page
+    assert "carry copy" not in front_page(made(ENGLISH, "AB"))
 
 
 def test_headlines_alone_give_a_report_without_attributions(

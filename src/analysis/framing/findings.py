@@ -130,8 +130,10 @@ def _different(table: pd.DataFrame, target: str, reference: str) -> list[str]:
         if not pd.isna(row["inside_range"]):
             where = "inside" if row["inside_range"] else "outside"
             said += f" The one article of {group} lies {where} the range of all others."
-    if any(pd.isna(row["ci_low"]) for row in rows):
+    if min(sizes) < FEWEST_ARTICLES:
         said += f" Fewer than {FEWEST_ARTICLES} articles in a group give no interval."
+    elif any(pd.isna(row["ci_low"]) for row in rows):
+        said += " Articles of a group that all have the same share give no interval."
     else:
         ends = [f"{100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %" for row in rows]
         said += (

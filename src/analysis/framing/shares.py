@@ -59,8 +59,8 @@ def frame_shares(
         group, article and frame. ``share`` of a group is pooled over its sentences; ``mean_share``
         gives each article the same weight, and ``ci_low`` and ``ci_high`` belong to it. They are
         Hesterberg's expanded percentile interval over resampled articles, given from 10 articles
-        on. A group of one has the note "n = 1", no interval, and, where there are three others or
-        more, ``inside_range``.
+        on where they are not all alike. A group of one has the note "n = 1", no interval, and,
+        where there are three others or more, ``inside_range``.
 
     Raises
     ------
@@ -323,4 +323,7 @@ def _intervals(shares: np.ndarray, rng: np.random.Generator) -> tuple[list[float
     quantile = t.ppf((1 + _LEVEL) / 2, n - 1)
     tail = NormalDist().cdf(-float(np.sqrt(n / (n - 1)) * quantile))
     low, high = np.quantile(means, [tail, 1 - tail], axis=0)
+    # Articles that are all alike give the same mean however they are drawn, which is no certainty.
+    alike = (shares == shares[0]).all(axis=0)
+    low[alike] = high[alike] = np.nan
     return low.tolist(), high.tolist()

@@ -179,6 +179,25 @@ def _unknown(confounds: pd.DataFrame) -> Iterable[str]:
         )
 
 
+def _copies(study: Study, groups: "pd.Series[str]") -> Iterable[str]:
+    """How many articles carry the copy of another, which is not two independent looks."""
+    labels = study.table("duplicate_clusters").set_index("article_id")["same_copy"]
+    sizes = labels.value_counts()
+    shared = labels[labels.isin(sizes.index[sizes > 1])]
+    if shared.empty:
+        return
+    sets = shared.nunique()
+    yield (
+        f"{counted(len(shared))} carry copy that another carries, too "
+        f"({counted(sets, 'text')} in all). In the tables each counts by itself; the chapter on "
+        "robustness counts those of a group once."
+    )
+    across = groups.loc[shared.index].groupby(shared).nunique().gt(1).sum()
+    if across:
+        stand = "stands" if across == 1 else "stand"
+        yield f"Of these texts, {across:,} {stand} in more than one group."
+
+
 def _read(study: Study, articles: pd.DataFrame, groups: "pd.Series[str]") -> Iterable[str]:
     """Articles by file and by group, dates, what was set aside and refused."""
     dates = articles["date"].dropna()
@@ -221,6 +240,7 @@ def _read(study: Study, articles: pd.DataFrame, groups: "pd.Series[str]") -> Ite
             f"{'is' if dropped == 1 else 'are'} not text of the article; the chapter on the corpus "
             "lists what was set aside."
         )
+    yield from _copies(study, groups)
     problems = study.table("problems")
     if len(problems):
         yield f"Problems met: {counted_kinds(problems)}; the chapter on the corpus lists them."

@@ -130,4 +130,6 @@ def _choice(material: Material) -> str:
             f"chosen from 2 to {most_topics(material.n)} by the highest mean silhouette of "
             f"{CHOICE_AT_MOST:,} articles drawn at random."
         )
+    if material.n > FEW:
+        return f"chosen from 2 to {most_topics(material.n)} by the highest mean silhouette."
     return "chosen by the highest mean silhouette."
