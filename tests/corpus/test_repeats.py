@@ -78,3 +78,17 @@ def test_few_articles_are_all_compared() -> None:
 def test_many_articles_of_which_none_are_alike() -> None:
     articles = texts(130).drop(index=7)
     assert len(alike_pairs(articles, NO_QUOTATIONS, n=3)) <= 3
+
+
+def test_a_long_chain_of_copies_and_events_counts_as_one() -> None:
+    """Copies tie 0 to 1, 2 to 3 …, events tie 1 to 2, 3 to 4 …: one account, by its first."""
+    names = [f"a{number:04}" for number in range(3_000)]
+    articles = pd.DataFrame({
+        "article_id": [*names, "z"],
+        "event": [*(f"e{(number + 1) // 2}" for number in range(3_000)), None],
+    })  # fmt: skip
+    copies = pd.DataFrame(
+        {"article_id": names, "same_copy": [names[at // 2 * 2] for at in range(3_000)]}
+    )
+    groups = dict.fromkeys([*names, "z"], "1")
+    assert counted_once(articles, copies, groups) == dict.fromkeys(names, "a0000")

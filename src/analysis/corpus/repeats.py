@@ -4,6 +4,7 @@ In: articles with their groups, and what was found of their likeness. Out: which
 comparison may count as one, and a short table of pairs to judge that by.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -58,7 +59,16 @@ def counted_once(
                 raise InputError(name, f"lack the column {wanted}", f"give article_id and {column}")
     group_of = {str(article): str(group) for article, group in dict(groups).items()}
     names = sorted(group_of)
-    label = {name: name for name in names}
+    joined = {name: name for name in names}
+
+    def first(name: str) -> str:
+        """The first of the articles that this one is joined to."""
+        while joined[name] != name:
+            joined[name] = joined[joined[name]]
+            name = joined[name]
+        return name
+
+    sizes = Counter(group_of.values())
     copy = dict(zip(clusters["article_id"].astype(str), clusters["same_copy"], strict=True))
     event = dict(zip(articles["article_id"].astype(str), articles["event"], strict=True))
     for shared, whole_group in ((copy, True), (event, False)):
@@ -67,13 +77,12 @@ def counted_once(
             value = shared.get(name)
             if isinstance(value, str) and value:
                 members.setdefault((group_of[name], value), []).append(name)
-        sizes = pd.Series(list(group_of.values())).value_counts()
         for (group, _), found in members.items():
             if len(found) > 1 and (whole_group or len(found) < sizes[group]):
-                joined = {label[name] for name in found}
-                first = min(joined)
-                label = {name: first if at in joined else at for name, at in label.items()}
-    times = pd.Series(list(label.values())).value_counts()
+                firsts = {first(name) for name in found}
+                joined |= dict.fromkeys(firsts, min(firsts))
+    label = {name: first(name) for name in names}
+    times = Counter(label.values())
     return {name: at for name, at in label.items() if times[at] > 1}
 
 
