@@ -4,6 +4,7 @@ In: the table of articles, and what the rule needs besides. Out: a group for eac
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,8 @@ RANGE_FROM = 3
 COLUMNS = ("outlet", "agency", "event", "language")
 """Columns of the articles table that an article can be grouped by."""
 
+_PERIOD = re.compile(r"(?:before|from) \d{4}-\d{2}-\d{2}")
+
 
 def period_names(before: str) -> tuple[str, str]:
     """The two groups that a day parts.
@@ -31,6 +34,17 @@ def period_names(before: str) -> tuple[str, str]:
     ('before 2013-01-01', 'from 2013-01-01')
     """
     return f"before {before}", f"from {before}"
+
+
+def in_words(group: str) -> str:
+    """The name of a group as a sentence has it: one of two periods needs a noun.
+
+    Examples
+    --------
+    >>> in_words("2016"), in_words("from 2013-01-01")
+    ('2016', 'the period from 2013-01-01')
+    """
+    return f"the period {group}" if _PERIOD.fullmatch(group) else group
 
 
 def check_day(day: str, source: str = "study.toml, [groups] before") -> None:

@@ -99,6 +99,12 @@ def test_copies_are_told_on_the_front_page(made: Made) -> None:
     assert "carry copy" not in front_page(made(ENGLISH, "AB"))
 
 
+def test_periods_have_a_noun_in_sentences(made: Made) -> None:
+    page = front_page(made(ENGLISH, "AA", date=["2021-03-01", "2021-05-01"]))
+    assert "of *the period from 2021\\-05\\-01* differ" in page
+    assert "1 article of the period from 2021\\-05\\-01 against 1 article" in page
+
+
 def test_headlines_alone_give_a_report_without_attributions(
     made: Made, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,6 +16,7 @@ from analysis.comparison.inputs import Groups, label_series, read_groups
 from analysis.comparison.relabelling import count_relabellings
 from analysis.comparison.verdicts import Capacity
 from analysis.errors import InputError
+from analysis.grouping import in_words
 from analysis.wording import counted
 
 # Articles per group from which article-bootstrap intervals are given. Resampling whole articles is
@@ -82,7 +83,7 @@ class ComparisonDesign:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The design in plain words, the limit of the test first."""
-        one, two = self.target, self.reference
+        one, two = in_words(self.target), in_words(self.reference)
         ways = _ways(self.relabellings)
         test = (
             f"{counted(self.n_target)} of {one} against {counted(self.n_reference)} of {two} "

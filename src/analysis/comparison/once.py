@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.comparison.compare import NoTermLeft, compare_terms
 from analysis.comparison.inputs import Groups, read_groups
 from analysis.comparison.tables import Counts
+from analysis.grouping import in_words
 from analysis.schema import TABLES, check_table
 from analysis.wording import counted
 
@@ -108,9 +109,10 @@ def _sentence(each: pd.DataFrame, once: pd.DataFrame, copies: Mapping[Any, Any])
     both = each.merge(once, on="term", suffixes=("", "_once"))
     changed = int((both["verdict"] != both["verdict_once"]).sum())
     terms = counted(len(both), "term")
+    one, other = in_words(left["target"]), in_words(left["reference"])
     return (
-        f"Counted as one: {shown}. That leaves {counted(left['n_target'])} of {left['target']} and "
-        f"{left['n_reference']:,} of {left['reference']}; no p-value can be below "
+        f"Counted as one: {shown}. That leaves {counted(left['n_target'])} of {one} and "
+        f"{left['n_reference']:,} of {other}; no p-value can be below "
         f"{left['smallest_p']:.3g} ({each.attrs['smallest_p']:.3g} if every article counts). Of "
         f"{terms}, {changed:,} {'has' if changed == 1 else 'have'} another verdict."
     )

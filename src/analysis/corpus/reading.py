@@ -94,8 +94,9 @@ def _grouped(study: Study, corpus: Corpus) -> Corpus:
     if len(lacking) == len(articles):
         raise _ungrouped(study)
     without = articles[articles["article_id"].isin(lacking)]
+    value = "its date" if study.group_by in ("year", "period") else study.group_by
     problems = [
-        (source, "group", f"{article_id} lacks what the study groups by: {study.group_by}",
+        (source, "group", f"{article_id} lacks what the study groups by: {value}",
          "fill it in, leave the article out, or group by something else")
         for article_id, source in zip(without["article_id"], without["source_file"], strict=True)
     ]  # fmt: skip

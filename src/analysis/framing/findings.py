@@ -9,6 +9,7 @@ from analysis.framing.corpus_quotations import NOT_COVERED
 from analysis.framing.shares import FEWEST_ARTICLES
 from analysis.framing.sides import leading
 from analysis.framing.speakers import UNRESOLVED
+from analysis.grouping import in_words
 from analysis.wording import counted
 
 # Shares nearer to each other than this are given with a decimal.
@@ -88,8 +89,8 @@ def _not_read(problems: pd.DataFrame | None) -> list[str]:
         return []
     are = "is" if foreign == 1 else "are"
     return [
-        f"{counted(foreign)} {are} not in English, for which alone the rules for quotations, naming "
-        "and agency are made: few or no rows there are no finding."
+        f"{counted(foreign)} {are} not in English, for which alone the rules for quotations, "
+        "naming and agency are made: few or no rows there are no finding."
     ]
 
 
@@ -119,7 +120,8 @@ def _different(table: pd.DataFrame, target: str, reference: str) -> list[str]:
     digits = 0 if abs(gap[name]) >= _NEAR else 1
     shares = [f"{100 * row['mean_share']:.{digits}f} %" for row in rows]
     sizes = [int(row["n_articles"]) for row in rows]
-    said = f"Between {target} and {reference}, {_words(name)} differs most: in {shares[0]} of "
+    said = f"Between {in_words(target)} and {in_words(reference)}, {_words(name)} differs most: "
+    said += f"in {shares[0]} of "
     if max(sizes) == 1:
         said += f"the sentences of the one article against {shares[1]} of those of the other."
     else:
@@ -129,7 +131,7 @@ def _different(table: pd.DataFrame, target: str, reference: str) -> list[str]:
     for group, row in zip((target, reference), rows, strict=True):
         if not pd.isna(row["inside_range"]):
             where = "inside" if row["inside_range"] else "outside"
-            said += f" The one article of {group} lies {where} the range of all others."
+            said += f" The one article of {in_words(group)} lies {where} the range of all others."
     if min(sizes) < FEWEST_ARTICLES:
         said += f" Fewer than {FEWEST_ARTICLES} articles in a group give no interval."
     elif any(pd.isna(row["ci_low"]) for row in rows):

@@ -14,6 +14,7 @@ from analysis.comparison.leading import leading_terms
 from analysis.comparison.verdicts import claims_difference
 from analysis.corpus.stopping import counted_kinds, stopping_problems
 from analysis.framing.coding import NOT_COVERED, covered_sentences
+from analysis.grouping import in_words
 from analysis.report.markdown import as_words
 from analysis.study import Study
 from analysis.wording import counted, listed
@@ -101,10 +102,10 @@ def _question(study: Study, groups: "pd.Series[str]") -> str:
     sizes = groups.value_counts()
     target, reference = int(sizes[study.target]), int(sizes[study.reference])
     others = len(groups) - target - reference
+    one, other = as_words(in_words(study.target)), as_words(in_words(study.reference))
     said = (
-        f"How {'does' if target == 1 else 'do'} {counted(target)} of *{as_words(study.target)}* "
-        f"differ from {counted(reference)} "
-        f"of *{as_words(study.reference)}*, in their words and in the frames they carry?"
+        f"How {'does' if target == 1 else 'do'} {counted(target)} of *{one}* differ from "
+        f"{counted(reference)} of *{other}*, in their words and in the frames they carry?"
     )
     if others:
         stay = "stays" if others == 1 else "stay"
@@ -128,7 +129,7 @@ def _findings(study: Study, compared: pd.DataFrame, design: ComparisonDesign) ->
             leading = leading_terms(claimed, group, _WORDS)["term"]
             if len(leading):
                 words = ", ".join(f"*{as_words(term)}*" for term in leading)
-                yield f"More frequent in {as_words(group)}: {words}."
+                yield f"More frequent in {as_words(in_words(group))}: {words}."
     yield from _frames(study)
 
 
