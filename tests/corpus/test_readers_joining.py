@@ -256,3 +256,24 @@ def test_pieces_of_any_input(tmp_path: Path) -> None:
     for path in (tmp_path / "a.txt", tmp_path / "b.csv"):
         assert [len(piece.articles) for piece in iter_input(path)] == [1]
     assert [len(piece.articles) for piece in iter_input(tmp_path)] == [2]
+
+
+def test_a_manifest_may_leave_out_suffixes_and_be_called_anything(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", PAGE)
+    write(tmp_path, "b.txt", PAGE)
+    write(tmp_path, "c.txt", PAGE)
+    write(tmp_path, "c.html", "<p>Another</p>")
+    rows = "Filename;Newspaper\na;Daily\nB.TXT;Times\nc;Post\nd;Post\n"
+    write(tmp_path, "metadata.csv", rows)
+    found = read_input(tmp_path)
+    columns = ["article_id", "outlet", "source_file"]
+    assert found.articles[columns].to_numpy().tolist() == [
+        ["B", "Times", "b.txt"], ["a", "Daily", "a.txt"]
+    ]  # fmt: skip
+    # Two files could be c, and none is d.
+    assert found.problems[["source", "detail"]].to_numpy().tolist() == [
+        ["c.html", "is not in metadata.csv, and was not read"],
+        ["c.txt", "is not in metadata.csv, and was not read"],
+        ["metadata.csv, line 4", "names 'c', which is missing"],
+        ["metadata.csv, line 5", "names 'd', which is missing"],
+    ]

@@ -192,7 +192,7 @@ def _before_comments(page: Page, start: int, stop: int) -> int:
         near = slice(place + 1, place + 1 + _REACH)
         if hit is not None and hit[0] == "comment" and page.words[i] <= 25 and words >= 25:
             found = sum(posts[near])
-            if found >= 3 or (found >= 1 and words >= 120):
+            if found >= 3 or (found >= 1 and words >= 120) or any(signed[place + 1 : place + 3]):
                 return i
         elif signed[place] and words >= 60 and sum(signed[near]) >= 2:
             above = i - 1

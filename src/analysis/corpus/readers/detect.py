@@ -58,8 +58,8 @@ def read_input(
         `address_key`.
     manifest
         For a folder: the table that describes its files, with a column ``file``. Without it, a
-        table called ``manifest`` or ``articles`` in the folder is taken, if it has such a column
-        and no texts.
+        table that has such a column and no texts is taken: one called ``manifest`` or
+        ``articles``, or the folder's only table.
     encoding
         That of all texts, pages and tables that have no byte order mark, such as "latin-1"; see
         `analysis.corpus.decoding.decode`. What a manifest says in a column ``encoding`` goes before
@@ -147,13 +147,17 @@ def _pieces(
 def manifest_in(
     folder: Path, mapping: Mapping[str, str] | None, encoding: str | None
 ) -> Path | None:
-    """The table in a folder that describes its files, if there is one."""
-    found = [
+    """The table in a folder that describes its files, if there is one.
+
+    It is called "manifest" or "articles", or is the folder's only table.
+    """
+    tables = [
         path for path, relative, refused in walk(folder)
-        if not refused and "/" not in relative and stem(path).lower() in ("manifest", "articles")
-        and relative.lower().endswith(TABLES) and _names_files(path, mapping, encoding)
+        if not refused and "/" not in relative and relative.lower().endswith(TABLES)
     ]  # fmt: skip
-    return found[0] if found else None
+    called = [path for path in tables if stem(path).lower() in ("manifest", "articles")]
+    asked = called or (tables if len(tables) == 1 else [])
+    return next((path for path in asked if _names_files(path, mapping, encoding)), None)
 
 
 def _names_files(path: Path, mapping: Mapping[str, str] | None, encoding: str | None) -> bool:

@@ -31,9 +31,10 @@ def join_files(
     Parameters
     ----------
     table
-        The manifest: a table with a column ``file`` (a path relative to the folder) and any of
-        outlet, agency, date, headline, url, language, complete, duplicate_of, event, article_id,
-        and encoding, which goes before the account's.
+        The manifest: a table with a column ``file`` (a path relative to the folder; its case and
+        suffix may differ where one file alone fits) and any of outlet, agency, date, headline,
+        url, language, complete, duplicate_of, event, article_id, and encoding, which goes before
+        the account's.
     read
         Reads one file by its kind, in an encoding; it must hold exactly one article.
 
@@ -52,9 +53,17 @@ def join_files(
         return account.result()
     described, chosen, records = rows
     named: dict[Path, str] = {}
+    near: dict[str, list[Path]] | None = None
     for row in described:
         relative = row.keys["file"].replace("\\", "/").removeprefix("./")
         path = inside(folder, relative)
+        if path is not None and relative and not path.is_file():
+            near = _by_name(folder, table) if near is None else near
+            # Case and suffix may differ where one file alone fits.
+            fitting = near.get(relative.casefold(), [])
+            if len(fitting) == 1:
+                path = fitting[0]
+                relative = path.relative_to(folder.resolve()).as_posix()
         shown = escaped(relative)
         if path is None or not relative:
             trouble = f"names the file {shown!r}, which is not in the folder" if relative else (
@@ -102,6 +111,17 @@ def join_files(
                 "add a row for it, or take it out of the folder",
             )  # fmt: skip
     return account.result(records(), chosen)
+
+
+def _by_name(folder: Path, table: Path) -> dict[str, list[Path]]:
+    """The files of a folder by their relative paths without case, with suffix and without."""
+    found: dict[str, list[Path]] = {}
+    for path, relative, refused in walk(folder):
+        if not refused and path.resolve() != table.resolve():
+            plain = relative.casefold()
+            for name in {plain, plain.removesuffix(path.suffix.casefold())}:
+                found.setdefault(name, []).append(path.resolve())
+    return found
 
 
 def join_addresses(
