@@ -150,7 +150,12 @@ class ActorIndex:
         for last, ids in sorted(last_names.items()):
             if len(ids) == 1:
                 self._names.setdefault((last,), min(ids))
-        self._longest = max(map(len, self._names), default=0)
+        # By first word, how many words its names have, most first: few words of a text begin one.
+        self._lengths: dict[str, list[int]] = {}
+        for words in sorted(filter(None, self._names), key=len, reverse=True):
+            lengths = self._lengths.setdefault(words[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
 
     def actor_of(self, speaker: str) -> str | None:
         """The actor that a speaker, as named in a text, is or speaks for; None if none is listed.
@@ -183,24 +188,24 @@ class ActorIndex:
     ) -> list[tuple[int, int, tuple[int, int], str]]:
         """Names in a text, left to right: first and last word, characters, actor."""
         found = []
-        words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
-        keys = [_word(word) for word, _, _ in words]
-        i = 0
-        while i < len(keys):
-            for n in range(min(self._longest, len(keys) - i), 0, -1):
+        words = list(_WORD.finditer(text))
+        keys = [_word(word.group()) for word in words]
+        reached = 0
+        for i in [i for i, key in enumerate(keys) if key in self._lengths]:
+            if i < reached:
+                continue
+            for n in self._lengths[keys[i]]:
                 key = tuple(keys[i : i + n])
                 actor = self._names.get(key)
-                if actor is None:
+                if actor is None or len(key) < n:
                     continue
                 if not places and key in self._capitals and i and keys[i - 1].lower() in _PLACE:
                     continue
-                end = words[i + n - 1][2]
-                last = words[i + n - 1][0]
-                end -= len(last) - len(_bare(last))
-                found.append((i, i + n, (words[i][1], end), actor))
-                i += n - 1
+                last = words[i + n - 1]
+                end = last.start() + len(_bare(last.group()))
+                found.append((i, i + n, (words[i].start(), end), actor))
+                reached = i + n
                 break
-            i += 1
         return found
 
 
@@ -297,7 +302,7 @@ def _bare(word: str) -> str:
 
 def _word(word: str) -> str:
     """A word as it is compared: without genitive; lower case unless it may be a name."""
-    return _bare(word).replace("’", "'")
+    return word if word.isalnum() else _bare(word).replace("’", "'")
 
 
 def _key(name: str) -> tuple[str, ...]:

@@ -173,6 +173,9 @@ def agency_summary(table: pd.DataFrame) -> pd.DataFrame:
 
 def _clauses(sentence: TaggedSentence, index: ActorIndex) -> list[_Clause]:
     """The clauses of one sentence, in the order of their verbs."""
+    mentions = index.mentions(sentence.text)
+    if not mentions:
+        return []
     t, b = sentence.tokens, len(sentence.tokens.tags)
     read = Predicates(t)
     found: dict[tuple[str, int], _Clause] = {}
@@ -185,7 +188,7 @@ def _clauses(sentence: TaggedSentence, index: ActorIndex) -> list[_Clause]:
 
     before: _Named | None = None
     governed = ""
-    for name in _names(sentence, index):
+    for name in _names(sentence, mentions):
         joined = before is not None and _joined(sentence, before.end, name.first)
         governed = governed if joined else _governor(sentence, name.first)
         before = name
@@ -217,11 +220,11 @@ def _clauses(sentence: TaggedSentence, index: ActorIndex) -> list[_Clause]:
     return sorted(found.values(), key=lambda clause: (clause.verb, clause.first, clause.actor))
 
 
-def _names(sentence: TaggedSentence, index: ActorIndex) -> list[_Named]:
+def _names(sentence: TaggedSentence, mentions: list[tuple[int, int, str]]) -> list[_Named]:
     """The mentions of actors that can head a noun phrase."""
     t = sentence.tokens
     named, k, n = [], 0, len(t.tags)
-    for start, end, actor in index.mentions(sentence.text):
+    for start, end, actor in mentions:
         while k < n and t.end(k) <= sentence.start + start:
             k += 1
         first = k

@@ -4,7 +4,8 @@ In: the articles. Out: one ``TaggedSentence`` for each row that ``split_sentence
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -16,15 +17,25 @@ Numbered = tuple[int, int, int]
 """A sentence: its number in the article, its start and its end."""
 
 
-class TaggedSentence(NamedTuple):
+@dataclass
+class TaggedSentence:
     """One sentence: where it stands in the article's body, and its tokens, offsets in the body."""
 
     article_id: str
     number: int
     start: int
     end: int
-    text: str
-    tokens: Tokens
+    body: str
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.body[self.start : self.end]
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Its tokens, tagged when they are first asked for: most sentences name no actor."""
+        return tag_tokens(self.body, [(self.start, self.end)], [])
 
 
 def numbered_sentences(sentences: pd.DataFrame) -> dict[str, list[Numbered]]:
@@ -37,10 +48,9 @@ def numbered_sentences(sentences: pd.DataFrame) -> dict[str, list[Numbered]]:
 
 
 def tagged(article_id: str, body: str, numbered: list[Numbered]) -> Iterator[TaggedSentence]:
-    """These sentences of an article, tagged one by one."""
+    """These sentences of an article, one by one."""
     for number, start, end in numbered:
-        tokens = tag_tokens(body, [(start, end)], [])
-        yield TaggedSentence(article_id, number, start, end, body[start:end], tokens)
+        yield TaggedSentence(article_id, number, start, end, body)
 
 
 def tagged_sentences(articles: pd.DataFrame) -> Iterator[TaggedSentence]:
