@@ -1,6 +1,11 @@
 """Running notebooks: the right interpreter, nothing of the moment, errors that name the cell."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -109,6 +114,23 @@ def test_a_slow_cell_is_named(tmp_path: Path) -> None:
     path = save(tmp_path, "1", "import time; time.sleep(60)")
     with pytest.raises(InputError, match=r"cell 2 .* took longer than 1 s"):
         execute_notebook(path, root=tmp_path, timeout=1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal of one process to another")
+def test_an_interrupt_in_a_cell_is_an_interrupt(tmp_path: Path) -> None:
+    path = save(tmp_path, "open('begun', 'w').close(); import time; time.sleep(120)")
+    code = "import sys; from pathlib import Path; from analysis.report.execution import *; "
+    code += "execute_notebook(Path(sys.argv[1]), root=Path(sys.argv[2]))"
+    # Python heeds no interrupt that whoever started it had told it to ignore.
+    code = f"import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {code}"
+    command = [sys.executable, "-c", code, str(path), str(tmp_path)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "begun").exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert said.strip().splitlines()[-1] == "KeyboardInterrupt"
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"nbformat": 4}', "\x00", '{"cells": 3}'])

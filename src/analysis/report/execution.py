@@ -111,7 +111,7 @@ def execute_notebook(
         if progress:
             client.on_cell_execute = _numbered_cells(notebook, progress)
         try:
-            client.execute(env=_kernel_environment(scratch, environment or {}))
+            _execute(client, _kernel_environment(scratch, environment or {}))
         except CellExecutionError as error:
             where, line = _failed_cell(notebook, error)
             raise InputError(
@@ -234,6 +234,17 @@ def _this_interpreter() -> Any:
             return KernelSpec(argv=command, display_name="Python 3", language="python")
 
     return OneKernel()
+
+
+def _execute(client: Any, environment: Mapping[str, str]) -> None:
+    """Run the notebook of a client; an interrupt is one, whatever the client makes of it."""
+    try:
+        client.execute(env=environment)
+    except Exception as error:
+        # At an interrupt nbclient ends the kernel, and then stumbles over that it has none.
+        if getattr(client, "_async_cleanup_kernel_future", None) is not None:
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _numbered_cells(notebook: "NotebookNode", progress: Callable[[int, int], None]) -> Any:
