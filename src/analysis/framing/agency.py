@@ -116,11 +116,11 @@ def agency_table(articles: pd.DataFrame, *, actors: object) -> pd.DataFrame:
 
 def agency_rows(sentence: TaggedSentence, index: ActorIndex) -> list[tuple[object, ...]]:
     """The rows of a sentence."""
-    t = sentence.tokens
     return [
         (
-            sentence.article_id, sentence.number, t.starts[clause.first], t.end(clause.end - 1),
-            clause.actor, clause.role, clause.construction, t.lower[clause.verb],
+            sentence.article_id, sentence.number, sentence.tokens.starts[clause.first],
+            sentence.tokens.end(clause.end - 1), clause.actor, clause.role, clause.construction,
+            sentence.tokens.lower[clause.verb],
         )
         for clause in _clauses(sentence, index)
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from analysis.framing.attribution_verbs import stance_of
 from analysis.framing.corpus_quotations import bodies, need
 from analysis.framing.quotations import Quotation, find_quotations, spoken_actor
 from analysis.schema import new_table
-from analysis.text.tokens import tokens
+from analysis.text.tokens import terms_of
 
 KINDS = ("direct", "partial", "indirect")
 JOURNALIST = "journalist"
@@ -62,7 +62,9 @@ def voice_rows(
     for q in found:
         key = (q.speaker, spoken_actor(q, body, index), q.kind)
         counts[key] += 1
-        n_words[key] += sum(1 for a, b in q.content for _ in tokens(body[a:b], numbers=True))
+        n_words[key] += sum(
+            len(terms_of(body[a:b], numbers=True, lowercase=False)) for a, b in q.content
+        )
     sides = {actor.id: actor.side for actor in index.actors} if index else {}
     return [
         (article_id, speaker, actor, sides.get(actor or ""), kind, n, n_words[speaker, actor, kind])
