@@ -160,3 +160,27 @@ def test_a_byline_below_the_lead_is_no_text() -> None:
 )  # fmt: skip
 def test_what_a_paywall_says_is_no_text(line: str) -> None:
     assert kept(*MORE, "", line) == [text for text in MORE if text]
+
+
+BOX = ["Most Read", "1", "Opinion: The case against the leaf blower", "2",
+       "A town without a mayor learns to vote", "3", "The recipe that broke a website"]  # fmt: skip
+
+
+def test_longer_paragraphs_behind_a_list_of_other_articles_are_kept() -> None:
+    more = ["Fishermen have waited for this day since the night on which the wall gave way.", "",
+            "Some of them have sold their boats, and others have moved to the ports of the south.",
+            "", "The first boat is to leave in April."]  # fmt: skip
+    assert kept(*BOX, "", *more) == [line for line in more if line]
+    # Too little to tell it from what stands below an article.
+    assert kept(*BOX, "", "The Courier comes out daily.", "", "It was founded in 1899.") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Send your questions to dora@example.org.", "Do you have a story idea? Get in touch.",
+     "Disclosure: This post may contain affiliate links.", "Pin this post for later!",
+     "This publication does not constitute investment advice.", "Κοινοποίηση", "Více",
+     "Διαβάστε επίσης: Τι κατέστρεψε η καταιγίδα"],
+)  # fmt: skip
+def test_what_sites_say_below_articles_is_no_text(line: str) -> None:
+    assert kept(*MORE, "", line) == [text for text in MORE if text]

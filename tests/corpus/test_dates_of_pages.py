@@ -521,3 +521,9 @@ def test_days_of_a_visit_an_event_and_the_terms_are_not_the_articles(lines: list
 def test_a_time_before_a_date_makes_it_no_span(line: str) -> None:
     text = "The bridge is closed until Sunday, the county said.\n\nDrivers should use the ferry."
     assert clean_text(f"Bridge closed for repairs\n\n{line}\n\n{text}").date == "2016-03-03"
+
+
+def test_a_transcript_says_when_it_was_broadcast() -> None:
+    text = "A late frost has destroyed half of the crop.\n\nEd Moss lights his fires at four."
+    page = f"Farmers count the cost\n\nBroadcast: 13/05/2009\nReporter: Gil Ash\n\n{text}"
+    assert clean_text(page).date == "2009-05-13"

@@ -24,7 +24,8 @@ _UPDATED = regex.compile(
 _PUBLISHED = regex.compile(
     _START
     + r"(?:published|posted|(?:publish|publication|publishing|posting|post|article) date|issued|"
-    r"created|uploaded|submitted|immediate release|press release|press statement|news release|"
+    r"created|uploaded|submitted|"
+    r"broadcast(?= ?: ?)|immediate release|press release|press statement|news release|"
     r"appear(?:s|ed) (?:in print )?(?:on|in)|in print|veröffentlicht|publiziert|erstellt|"
     r"erschienen|"
     r"(?:artikel|meldung|beitrag|bericht|ausgabe) vom|publiée?|paru|mis en ligne|publicad[oa]|"

@@ -20,12 +20,13 @@ ALL_PAIRS_UP_TO = 100
 def counted_once(
     articles: pd.DataFrame, clusters: pd.DataFrame, groups: "Mapping[str, object] | pd.Series[str]"
 ) -> dict[str, str]:
-    """The articles of one group that carry the same copy or report the same named event.
+    """The articles of one group that carry the same copy, are called repeats, or share an event.
 
     Parameters
     ----------
     articles
-        At least article_id and event: the label given by hand, empty where none was.
+        At least article_id and event: the label given by hand, empty where none was. Where there
+        is a column duplicate_of, an article counts as one with the one that it names.
     clusters
         Table ``duplicate_clusters``; read is same_copy.
     groups
@@ -50,6 +51,9 @@ def counted_once(
     >>> clusters = pd.DataFrame({"article_id": list("abcd"), "same_copy": list("abcd")})
     >>> counted_once(articles, clusters, {"a": "2012", "b": "2012", "c": "2012", "d": "2016"})
     {'a': 'a', 'b': 'a'}
+    >>> stated = articles.assign(event=None, duplicate_of=[None, None, "a", "a"])
+    >>> counted_once(stated, clusters, {"a": "2012", "b": "2012", "c": "2012", "d": "2016"})
+    {'a': 'a', 'c': 'a'}
     """
     for name, frame, column in (
         ("articles", articles, "event"), ("clusters", clusters, "same_copy")
@@ -71,7 +75,12 @@ def counted_once(
     sizes = Counter(group_of.values())
     copy = dict(zip(clusters["article_id"].astype(str), clusters["same_copy"], strict=True))
     event = dict(zip(articles["article_id"].astype(str), articles["event"], strict=True))
-    for shared, whole_group in ((copy, True), (event, False)):
+    repeats: dict[str, object] = {}
+    if "duplicate_of" in articles.columns:
+        ids = articles["article_id"].astype(str)
+        given = articles["duplicate_of"]
+        repeats = dict(zip(ids, given.where(given.notna(), ids), strict=True))
+    for shared, whole_group in ((copy, True), (repeats, True), (event, False)):
         members: dict[tuple[str, str], list[str]] = {}
         for name in names:
             value = shared.get(name)

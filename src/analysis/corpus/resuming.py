@@ -21,6 +21,8 @@ _LONGEST_LINK = 14
 # Words by which two paragraphs, or a single one behind a single insert, are known as the article's.
 _TWO, _ONE, _ONE_BELOW_ADVERT = 12, 10, 5
 _LEAST = 4
+# The same behind a list of other articles or a form, of so many blocks.
+_BELOW_BOX, _LONGEST_BOX = 30, 14
 # So many blocks may part a lead from its text, and its byline or date line from the lead.
 _MOST_ABOVE, _UNDER_SIGN = 16, 9
 # A line that introduces what stands directly below it, such as a verse.
@@ -46,19 +48,33 @@ def resume(page: Page, stop: int) -> int:
     """The end of an article that goes on behind an insert, or ``stop``.
 
     An insert is up to five blocks that are known as furniture between paragraphs (a link, a
-    picture, an invitation), with the lines directly below them. The article goes on if two
-    paragraphs follow, or, behind invitations and links that name what they are, a single one. They
-    stand alone, end as sentences do, and neither speak to the reader nor of the site.
+    picture, an invitation), with the lines directly below them; or a list of short lines below one
+    that is known. The article goes on if two paragraphs follow, longer ones behind a list, or,
+    behind invitations and links that name what they are, a single one. They stand alone, end as
+    sentences do, and neither speak to the reader nor of the site.
     """
     introduced = _introduced(page, stop)
     if introduced > stop:
         return introduced
     after, named = _behind_insert(page, stop)
-    if after == stop:
-        return stop
-    adverts = all((page.known[i] or ("",))[0] == "advert" for i in range(stop, after))
-    last, words, found = after, 0, 0
-    place = after
+    if after > stop:
+        adverts = all((page.known[i] or ("",))[0] == "advert" for i in range(stop, after))
+        last, found, words = _paragraphs_from(page, after)
+        one = _ONE_BELOW_ADVERT if adverts else _ONE
+        if (found >= 2 and words >= _TWO) or (found == 1 and named and words >= one):
+            return last
+    after = _behind_box(page, stop)
+    if after > stop:
+        last, found, words = _paragraphs_from(page, after)
+        if found >= 2 and words >= _BELOW_BOX:
+            return last
+    return stop
+
+
+def _paragraphs_from(page: Page, start: int) -> tuple[int, int, int]:
+    """Where paragraphs that begin at a block end, how many there are, and their words."""
+    last, words, found = start, 0, 0
+    place = start
     while place < len(page.blocks):
         if _paragraph(page, place):
             found, words, last = found + 1, words + page.words[place], place + 1
@@ -66,9 +82,22 @@ def resume(page: Page, stop: int) -> int:
                   and _paragraph(page, place + 1)):  # fmt: skip
             break
         place += 1
-    one = _ONE_BELOW_ADVERT if adverts else _ONE
-    enough = (found >= 2 and words >= _TWO) or (found == 1 and named and words >= one)
-    return last if enough else stop
+    return last, found, words
+
+
+def _behind_box(page: Page, stop: int) -> int:
+    """The block behind a longer insert: a list of other articles, a poll, a form."""
+    if stop >= len(page.blocks) or page.known[stop] is None:
+        return stop
+    place = stop
+    while place < min(len(page.blocks), stop + _LONGEST_BOX):
+        hit = page.known[place]
+        if hit is not None and hit[0] in ("comment", "copyright", "credit"):
+            return stop
+        if hit is None and (page.words[place] > _LONGEST_LINK or _paragraph(page, place)):
+            break
+        place += 1
+    return place
 
 
 def back_to_signed(page: Page, start: int) -> int:
