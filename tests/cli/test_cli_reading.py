@@ -90,7 +90,7 @@ def test_a_problem_stops_and_nothing_is_written(run: Any, news: Path, tmp_path: 
     done = run("read", news, "--out", out, "--map", "text=article_content")
     assert done.status == 2
     assert done.err.splitlines()[-1] == (
-        "analysis: read: lost or doubts records (1 date), and nothing was written; "
+        "analysis: read: lost or doubts records (1 × date), and nothing was written; "
         "mend the input, or go on with --on-problem skip"
     )
     assert "ambiguous" in done.out
@@ -114,6 +114,20 @@ def test_a_kept_column_groups_articles(run: Any, news: Path, tmp_path: Path) -> 
     done = run("compare", out, "--by", "desk", "--target", "home", "--reference", "foreign")
     assert done.status == 0
     assert done.out.startswith("1 article of home against 2 articles of foreign")
+
+
+def test_a_column_to_keep_that_no_input_has_is_refused(
+    run: Any, news: Path, tmp_path: Path
+) -> None:
+    done = run("read", news, "--out", tmp_path / "t", "--keep", "colour", "--date-order", "dmy")
+    assert done.status == 2
+    assert "--keep: 'colour' is no column in which an input has a value" in done.err
+    assert not (tmp_path / "t").exists()
+
+
+def test_an_option_without_its_value_leads_to_the_help_of_its_command(run: Any) -> None:
+    assert "`analysis new --help` shows what it takes" in run("new", "s", "--from").err
+    assert "Value error" not in run("topics", "--method", "kmean").err
 
 
 def test_the_other_form_takes_the_place_of_the_first(run: Any, news: Path, tmp_path: Path) -> None:

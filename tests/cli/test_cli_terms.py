@@ -91,7 +91,7 @@ def test_labels_and_days_group_articles(run: Any, tiny: Path, tmp_path: Path) ->
     assert done.out.startswith("2 articles of y against 2 articles of x")
     assert "2 of 6 articles have no group and are left out." in done.out
     period = run("compare", ROOT, "--by", "period", "--before", "2012-06-01")
-    assert period.out.startswith("2 articles of from 2012-06-01 against 3 articles of before")
+    assert period.out.startswith("2 articles of the period from 2012-06-01 against 3 articles")
 
 
 @pytest.mark.parametrize(

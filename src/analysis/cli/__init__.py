@@ -48,10 +48,17 @@ def _ended(line: str, status: int) -> int:
     return status
 
 
+def _command() -> str:
+    """The command that was typed, for an error that does not know it."""
+    typed = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    return f"analysis {typed}" if typed in known else "analysis"
+
+
 def _one_line(error: typer.TyperException) -> str:
     """What is wrong with the arguments, and where the right ones are listed."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "analysis"
+    command = context.command_path if context else _command()
     said = " ".join(str(getattr(error, "format_message", error.__str__)()).split())
     said = said.replace("Value error, ", "").replace("Input should be", "it should be")
     return f"{said.rstrip('.')}; `{command} --help` shows what it takes"

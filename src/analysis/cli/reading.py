@@ -152,6 +152,12 @@ def read(
             "gave no article",
             "see the problems" if len(problems) else "it holds no record; name another",
         )
+    for name in keep or ():
+        if name not in set(result.labels["label"]):
+            raise InputError(
+                "--keep", f"{name!r} is no column in which an input has a value",
+                "check its name; the columns that are not used are named above",
+            )  # fmt: skip
     serious = stopping_problems(problems)
     if len(serious) and on_problem == "stop":
         raise InputError(
