@@ -84,13 +84,13 @@ def decide(blocks: Sequence[Block], recurring: Mapping[str, int] | None = None) 
     stop = _finish(page, start, stop)
     while (further := resume(page, stop)) > stop:
         stop = _finish(page, start, further)
-    stop = before_end_mark(page, first, stop)
-    signed = [i for i, one in decisions.items() if one.category == "byline"]
-    stop = before_author_note(page, signed, first, stop)
     if _alone(page, start if head.headline is None else min(head.headline, start), stop):
         # Nothing on the page speaks for a page around the text: then all of it is text.
         stop = len(blocks)
         start = 0 if head.headline is None else start
+    stop = before_end_mark(page, first, stop)
+    signed = [i for i, one in decisions.items() if one.category == "byline"]
+    stop = before_author_note(page, signed, first, stop)
     decide_inside(page, head.headline, start, stop, decisions)
     for i in range(len(blocks)):
         if i not in decisions:
