@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.framing.actors import Actor, ActorIndex, find_actors, read_actors
@@ -116,3 +118,27 @@ def test_who_is_against_somebody_is_not_on_that_side() -> None:
     index = ActorIndex([Actor("assad", "Assad", "x"), Actor("west", "the West", "y")])
     assert index.actor_of("Assad's Western foes") is None
     assert index.actor_of("Assad's spokesman") == "assad"
+
+
+WORD = st.sampled_from(["Free", "Army", "Syrian", "Force", "of"])
+
+
+@given(
+    st.sets(st.lists(WORD, min_size=1, max_size=3).map(tuple), max_size=6),
+    st.lists(WORD, max_size=15),
+)
+def test_at_every_word_the_longest_name_that_begins_there_is_taken(
+    names: set[tuple[str, ...]], words: list[str]
+) -> None:
+    index = ActorIndex(
+        [Actor(f"id{k}", " ".join(name), "x") for k, name in enumerate(sorted(names))]
+    )
+    expected = []
+    k = 0
+    while k < len(words):
+        n = max((n for n in (1, 2, 3) if tuple(words[k : k + n]) in names), default=0)
+        if n:
+            expected.append(" ".join(words[k : k + n]))
+        k += n or 1
+    text = " ".join(words)
+    assert [text[a:b] for a, b, _ in index.mentions(text)] == expected
