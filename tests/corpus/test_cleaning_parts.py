@@ -160,3 +160,19 @@ def test_html_names_above_a_headline_are_no_body() -> None:
     article = clean_html(html)
     assert article.headline == "Quake on the coast"
     assert article.body == "A strong quake hit the coast on Thursday.\n\nNo damage was reported."
+
+
+def test_html_bylines_and_date_lines_above_the_text_are_no_body() -> None:
+    paragraphs = [
+        "A strong quake hit the coast on Thursday, the survey office said.",
+        "No damage was reported, and the ports were open again by the evening.",
+    ]
+    html = (
+        "<html><head><title>Quake on the coast</title></head><body><article><h1>Quake on the coast"
+        "</h1><p>By Jane Doe</p><p>Published: 3 March 2016 14:05 GMT</p>"
+        + "".join(f"<p>{text}</p>" for text in paragraphs)
+        + "</article></body></html>"
+    )
+    article = clean_html(html)
+    assert article.date == "2016-03-03"
+    assert article.body.split("\n\n") == paragraphs

@@ -6,6 +6,7 @@ comments are never part of it.
 
 from analysis.corpus.cleaning import CleanText, Paragraph
 from analysis.corpus.dates import DateOrder, check_date_order
+from analysis.corpus.heads import dateline_kind
 from analysis.corpus.lines import EDGES
 from analysis.corpus.page_dates import page_date
 from analysis.corpus.phrases import is_picture_text, known_line
@@ -15,6 +16,7 @@ from analysis.errors import InputError
 _NEVER_TEXT = frozenset(("navigation", "social", "advert", "promotion", "comment", "copyright"))
 _LONGEST_CAPTION = 70
 _MOST_ABOVE, _LONGEST_ABOVE = 6, 8
+_LONGEST_SIGN = 16
 # Its dates, which are guessed at, are not used.
 _NO_SEARCH = {"extensive_search": False, "original_date": True}
 
@@ -41,8 +43,8 @@ def clean_html(
     CleanText
         As `analysis.clean_text` gives it. HTML has no lines that a reader sees: the ledger has one
         row for each paragraph that trafilatura extracted (those that say "Advertisement", "Share
-        this" and the like are dropped), with offsets in these paragraphs joined by line breaks,
-        and none for what trafilatura left out.
+        this" and the like are dropped, a byline or date line above the text is metadata), with
+        offsets in these paragraphs joined by line breaks, and none for what trafilatura left out.
 
     Raises
     ------
@@ -86,6 +88,11 @@ def clean_html(
         furniture = _furniture(text)
         if furniture is not None:
             rows.append((number, begin, begin + len(text), "drop", *furniture))
+            continue
+        kind = dateline_kind(text) if not body and count_words(text) <= _LONGEST_SIGN else None
+        if kind is not None:
+            rule = f"{kind} above the text"
+            rows.append((number, begin, begin + len(text), "metadata", kind, rule))
             continue
         rows.append((number, begin, begin + len(text), "keep", "body", "trafilatura"))
         body.append(text)
