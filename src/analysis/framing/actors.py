@@ -37,6 +37,8 @@ _REMEDY = (
     "and capitals"
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:['’\-‐‑.&][\p{L}\p{M}\p{N}]++)*+\.?")
+# Speakers whose actor is remembered, and how many characters one of them may have.
+_MOST_KNOWN, _LONGEST_KNOWN = 10_000, 100
 # Whoever is one of somebody's these is not on that side.
 _AGAINST = frozenset(
     "adversaries adversary critic critics enemies enemy foe foes opponent opponents rival "
@@ -150,6 +152,7 @@ class ActorIndex:
         for last, ids in sorted(last_names.items()):
             if len(ids) == 1:
                 self._names.setdefault((last,), min(ids))
+        self._known: dict[str, str | None] = {}
         # By first word, how many words its names have, most first: few words of a text begin one.
         self._lengths: dict[str, list[int]] = {}
         for words in sorted(filter(None, self._names), key=len, reverse=True):
@@ -166,6 +169,16 @@ class ActorIndex:
         Minister Lavrov*). A name before a word such as *foes* or *critics* is not the speaker's
         (*Assad's foes*).
         """
+        if len(speaker) > _LONGEST_KNOWN:
+            return self._actor_of(speaker)
+        if speaker not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[speaker] = self._actor_of(speaker)
+        return self._known[speaker]
+
+    def _actor_of(self, speaker: str) -> str | None:
+        """The same, looked up anew."""
         best: tuple[int, int] | None = None
         found = None
         words = [match.group().lower() for match in _WORD.finditer(speaker)]
