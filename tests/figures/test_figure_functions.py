@@ -223,6 +223,16 @@ def test_frame_matrix_of_many_articles_adds_up_the_groups(groups: bool) -> None:
     assert columns == (["2012", "2016"] if groups else ["all articles"])
 
 
+def test_counts_too_long_for_the_cells_of_the_frame_matrix_give_way_to_per_cent() -> None:
+    table = shares(200).assign(flagged=[1, 120] * 200, eligible=300)
+    assert "12000/30000" in [text.get_text() for text in figures.frame_matrix(table).texts]
+    table["group"] = [f"group {n // 2 % 5}" for n in range(400)]
+    ax = figures.frame_matrix(table)
+    texts = [text.get_text() for text in ax.texts]
+    assert texts[:10] == ["40 %"] * 5 + ["<1 %"] * 5
+    assert "per cent of the eligible" in " ".join(t.get_text() for t in ax.figure.texts)
+
+
 def test_many_groups_are_named_below_the_frame_matrix_and_letters_may_be_missing() -> None:
     table = shares(16).assign(group=[f"outlet 🎉 {n // 4}" for n in range(32)])
     shown = figures.picture(figures.frame_matrix(table), alt="x").svg

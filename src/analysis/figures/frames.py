@@ -81,16 +81,12 @@ def frame_matrix(
     eligible = table.pivot(index="frame", columns="article_id", values="eligible")
     flagged, eligible = flagged.loc[frames, names], eligible.loc[frames, names]
     values = (flagged / eligible.where(eligible > 0)).to_numpy(dtype=np.float64)
-    texts = None
+    texts, meaning = None, "sentences flagged / sentences eligible"
     if len(names) <= _WITH_COUNTS:
-        parts = zip(flagged.to_numpy(), eligible.to_numpy(), strict=True)
-        texts = [
-            [
-                "" if pd.isna(top) else f"{top:.0f}/{bottom:.0f}"
-                for top, bottom in zip(*row, strict=True)
-            ]
-            for row in parts
-        ]
+        texts = _fractions(flagged, eligible)
+        if max(len(text) for row in texts for text in row) > _LETTERS / len(names):
+            texts = [[_percent(share) for share in row] for row in values]
+            meaning = "per cent of the eligible sentences that are flagged"
     top = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
     with canvas(ax, matrix_height(len(frames), names) + 0.55) as ax:
         labels = [_words(frame) for frame in frames]
@@ -124,13 +120,32 @@ def frame_matrix(
         )
         footnote(
             ax,
-            "Each cell: sentences flagged / sentences eligible"
+            f"Each cell: {meaning}"
             + (", all articles of a group together. " if pooled else ". ")
             + "A sentence may carry several frames."
             + (" n counts articles." if groups else "")
             + ("" if beside else _groups_in_words(groups, names)),
         )
     return ax
+
+
+def _fractions(flagged: pd.DataFrame, eligible: pd.DataFrame) -> list[list[str]]:
+    """Flagged over eligible sentences of each cell; empty where nothing could be coded."""
+    parts = zip(flagged.to_numpy(), eligible.to_numpy(), strict=True)
+    return [
+        [
+            "" if pd.isna(top) else f"{top:.0f}/{bottom:.0f}"
+            for top, bottom in zip(*row, strict=True)
+        ]
+        for row in parts
+    ]
+
+
+def _percent(share: float) -> str:
+    """A share in whole per cent; what is more than nothing is not shown as 0."""
+    if pd.isna(share):
+        return ""
+    return "<1 %" if 0 < share < 0.005 else f"{share * 100:.0f} %"
 
 
 def _room_for(groups: list[tuple[str, int, int, int]], columns: int) -> bool:
