@@ -24,7 +24,7 @@ def generate(path: Path, articles: int, seed: int = 1) -> None:
 
     rng = np.random.default_rng(seed)
     size = int(HEAPS_K * (articles * TOKENS_PER_ARTICLE) ** HEAPS_BETA)
-    words = _words(rng, size)
+    words = make_words(rng, size)
     # Three ways to write each: within a sentence, at its beginning, at its end.
     written = pa.array(words + [w.capitalize() for w in words] + [f"{w}." for w in words])
     rank = np.arange(1, size + 1)
@@ -50,7 +50,7 @@ def generate(path: Path, articles: int, seed: int = 1) -> None:
             writer.write_table(pa.table([pa.array(ids), body], schema=schema), row_group_size=n)
 
 
-def _words(rng: np.random.Generator, size: int) -> list[str]:
+def make_words(rng: np.random.Generator, size: int) -> list[str]:
     """Distinct words; frequent ones are short, a few have accents, apostrophes or hyphens."""
     letters = np.array(list("etaoinshrdlucmfwypvbgkjqxzéü'-"))
     weights = 1.0 / np.arange(1, len(letters) + 1) ** 0.8
