@@ -184,3 +184,11 @@ def test_longer_paragraphs_behind_a_list_of_other_articles_are_kept() -> None:
 )  # fmt: skip
 def test_what_sites_say_below_articles_is_no_text(line: str) -> None:
     assert kept(*MORE, "", line) == [text for text in MORE if text]
+
+
+def test_a_line_that_closes_the_last_paragraph_is_kept_a_list_below_it_is_not() -> None:
+    last = ["Start at the old harbour, and ask for the key at the fish market.",
+            "Walk from there to the new one, and take the ferry back."]  # fmt: skip
+    assert kept(*last, "Length: 5 km") == [*last, "Length: 5 km"]
+    listed = ["Eleven facts about our harbours", "The biggest open questions about the sea"]
+    assert kept(*last, *listed) == last

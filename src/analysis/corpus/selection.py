@@ -50,6 +50,8 @@ _SHORT = 12
 _LITTLE = 6
 # How many blocks may stand between a lead and the text below, and how poor a lead may look.
 _BETWEEN = 3
+# Words of a line that belongs to the paragraph directly above it.
+_LEAST_BELOW = 3
 _LEAD = -1.5
 
 
@@ -256,6 +258,7 @@ def _finish(page: Page, start: int, stop: int) -> int:
     size = len(page.blocks)
     while stop < size:
         before = stop
+        stop += _closes_paragraph(page, stop)
         # One heading may stand above a list, two above the last short paragraphs.
         for skip in range(3):
             after = stop + skip
@@ -273,6 +276,20 @@ def _finish(page: Page, start: int, stop: int) -> int:
         if not page.ends[i] and names_author(page.blocks[i].text, page.blocks[i + 1].text):
             return i
     return stop
+
+
+def _closes_paragraph(page: Page, i: int) -> bool:
+    """Whether a single line stands directly below the text where blank lines part all else."""
+    return (
+        page.parted
+        and not page.blocks[i].blank_before
+        and page.blocks[i].blank_after
+        and page.known[i] is None
+        and not page.picture[i]
+        and not page.elided[i]
+        and page.words[i] >= _LEAST_BELOW
+        and page.known[i - 1] is None
+    )
 
 
 def _listing(page: Page, start: int) -> int:
