@@ -111,6 +111,19 @@ def test_every_dot_is_an_article_and_none_hides_another() -> None:
     assert set(texts) == {"old (n = 4)", "new (n = 1)"}
 
 
+def test_terms_that_are_claimed_to_differ_are_named_before_rare_ones() -> None:
+    table = comparison(300)
+    more = table[table["log_ratio"] > 0].sort_values("log_ratio")
+    small = more["term"].head(3).tolist()
+    claim = "more frequent in new than in old"
+    chance = "not distinguishable from chance"
+    table["verdict"] = [claim if term in small else chance for term in table["term"]]
+    alt = figures.alt_frequency_effect(table, "new", "old")
+    assert all(f"{term} (" in alt for term in small)
+    without = figures.alt_frequency_effect(table.drop(columns="verdict"), "new", "old")
+    assert not any(f"{term} (" in without for term in small)
+
+
 def test_of_many_articles_the_spread_is_drawn_and_of_few_every_dot() -> None:
     table = rates({"old": 101, "new": 40}, terms=1)
     table["rate"] = [*map(float, range(101)), *([0.0] * 40)]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.verdicts import claims_difference
 from analysis.figures.behind import evidence_link, keep_data
 from analysis.figures.placing import freeze, place_labels
 from analysis.figures.style import (
@@ -57,7 +58,8 @@ def frequency_effect(
         Articles in each.
     labels
         Terms to label, or how many: then those whose log ratio times the logarithm of their
-        frequency lies furthest from 0.
+        frequency lies furthest from 0, and before them, where the table has verdicts, those that
+        it claims to differ: among thousands of terms the largest ratios are of rare ones.
     ax
         Axes to draw on; a figure of its own if left out.
 
@@ -83,7 +85,7 @@ def frequency_effect(
     table = need(table, columns, "comparison with log ratios").copy()
     table["total"] = table["target_count"] + table["reference_count"]
     spots = _spots(table)
-    named = _to_label(table, labels)
+    named = _to_label(_with_claims(table, target, reference), labels)
     with canvas(ax, 5.6) as ax:
         keep_data(ax, table[[*columns, "total"]])
         ax.set_xscale("log")
@@ -152,7 +154,7 @@ def alt_frequency_effect(comparison: pd.DataFrame, target: object, reference: ob
     """
     table = comparison.dropna(subset=["log_ratio"]).copy()
     table["total"] = table["target_count"] + table["reference_count"]
-    named = _to_label(table, 12)
+    named = _to_label(_with_claims(table, target, reference), 12)
     sides = [
         [
             f"{row.term} ({row.target_count} to {row.reference_count})"
@@ -296,19 +298,26 @@ def alt_word_shift(shift: pd.DataFrame, target: object, reference: object) -> st
     )
 
 
+def _with_claims(table: pd.DataFrame, target: object, reference: object) -> pd.DataFrame:
+    """The table with a column that says which terms it claims to differ."""
+    if "verdict" not in table:
+        return table.assign(claimed=False)
+    claimed = claims_difference(table["verdict"], str(target), str(reference))
+    return table.assign(claimed=claimed)
+
+
 def _to_label(table: pd.DataFrame, labels: int | Sequence[str]) -> pd.DataFrame:
-    """The terms to name, most telling first, ties by the alphabet; both directions get a share."""
+    """The terms to name, those claimed and most telling first; both directions get a share."""
     telling = table["log_ratio"].abs() * np.log1p(table["total"])
-    order = table.assign(_telling=telling.round(9)).sort_values(
-        ["_telling", "term"], ascending=[False, True]
-    )
+    by, ascending = ["claimed", "_telling", "term"], [False, False, True]
+    order = table.assign(_telling=telling.round(9)).sort_values(by, ascending=ascending)
     if not isinstance(labels, int):
         return order[order["term"].isin([str(term) for term in labels])]
     up, down = order[order["log_ratio"] > 0], order[order["log_ratio"] < 0]
     half = max(labels // 2, labels - min(len(up), len(down)))
     return (
         pd.concat([up.head(half), down.head(half)])
-        .sort_values(["_telling", "term"], ascending=[False, True])
+        .sort_values(by, ascending=ascending)
         .head(labels)
     )
 
