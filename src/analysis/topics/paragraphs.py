@@ -81,7 +81,7 @@ def paragraph_texts(
     return table.reset_index(drop=True)
 
 
-def paragraphs_sentence(units: pd.DataFrame, topics: "Topics") -> str:
+def paragraph_note(units: pd.DataFrame, topics: "Topics") -> str:
     """What was clustered, and into how many topics.
 
     Parameters
