@@ -192,8 +192,8 @@ def test_a_run_stops_where_a_record_was_lost_or_is_in_doubt(tmp_path: Path) -> N
     chosen = study(tmp_path, {"a.csv": TABLE})
     with pytest.raises(
         InputError,
-        match=r"build/problems\.csv: 3 problems .*\(2 × date, 1 × row\), such as b\.csv, line 2: has 3 "
-        r"fields.*--on-problem skip",
+        match=r"build/problems\.csv: 3 problems .*\(2 × date, 1 × row\), such as b\.csv, line 2: "
+        r"has 3 fields.*--on-problem skip",
     ):
         check_problems(chosen, PROBLEMS)
     written = pd.read_csv(tmp_path / "build" / "problems.csv")

@@ -143,7 +143,7 @@ def _fractions(flagged: pd.DataFrame, eligible: pd.DataFrame) -> list[list[str]]
 
 def _percent(share: float) -> str:
     """A share in whole per cent; what is more than nothing is not shown as 0."""
-    if pd.isna(share):
+    if not np.isfinite(share):
         return ""
     return "<1 %" if 0 < share < 0.005 else f"{share * 100:.0f} %"
 
@@ -232,7 +232,8 @@ def _frame_table(
     )
     found = sorted(set(table["article_id"]), key=lambda name: (group_of.get(name, ""), name))
     names = found if articles is None else [str(name) for name in articles]
-    strange = [name for name in names if name not in set(found)]
+    known = set(found)
+    strange = [name for name in names if name not in known]
     if strange:
         raise InputError("articles", f"names {strange[0]!r}, which the table lacks", "leave it out")
     labels = [group_of.get(name, "") for name in names]
