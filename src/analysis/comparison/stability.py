@@ -149,7 +149,7 @@ def rank_stability(
     counts_of = [np.asarray(grouped.matrix[rows].sum(axis=0), float) for rows in sides]
     tokens_of = [float(grouped.totals[rows].sum()) for rows in sides]
     full = _values(counts_of, tokens_of, by, prior_weight)
-    leading = np.argsort(_ranks(full), kind="stable")[:n_leading]
+    leading = np.argsort(-_sizes(full), kind="stable")[:n_leading]
     rows: list[tuple[object, ...]] = []
     for left_out in [None, *range(len(grouped.article_ids))]:
         if left_out is None:
@@ -163,10 +163,10 @@ def rank_stability(
             tokens_left[side] = tokens_of[side] - float(grouped.totals[left_out])
             values = _values(counts_left, tokens_left, by, prior_weight)
             name = grouped.article_ids[left_out]
-        ranks, ranked = _ranks(values), int((~np.isnan(values)).sum())
+        ranked, sizes = int((~np.isnan(values)).sum()), _sizes(values)
         for term in leading:
             gone = bool(np.isnan(values[term]))
-            rank = None if gone else int(ranks[term])
+            rank = None if gone else _rank(sizes, int(term))
             rows.append((grouped.terms[term], name, values[term], rank, ranked))
     return check_table(
         pd.DataFrame(rows, columns=pd.Index(TABLES["rank_stability"].names)), "rank_stability"
@@ -192,10 +192,17 @@ def _values(counts: list[Floats], sizes: list[float], by: str, prior_weight: flo
     return values
 
 
-def _ranks(values: Floats) -> NDArray[np.int64]:
-    """Rank from 1 by absolute value, largest first; terms are sorted, so ties go by term."""
+def _sizes(values: Floats) -> Floats:
+    """Absolute values; a term that no article holds comes last."""
     # Rounded, so that values equal on paper tie on every machine.
-    size = np.where(np.isnan(values), -1.0, np.round(np.abs(values), 9))
-    ranks = np.empty(len(values), dtype=np.int64)
-    ranks[np.argsort(-size, kind="stable")] = np.arange(1, len(values) + 1)
-    return ranks
+    return np.where(np.isnan(values), -1.0, np.round(np.abs(values), 9))
+
+
+def _rank(sizes: Floats, term: int) -> int:
+    """Rank of a term from 1, largest first; terms are sorted, so ties go by term.
+
+    A few terms are followed through thousands of rankings: counting what stands before each takes
+    less than sorting all.
+    """
+    larger = np.count_nonzero(sizes > sizes[term])
+    return int(larger + np.count_nonzero(sizes[:term] == sizes[term])) + 1

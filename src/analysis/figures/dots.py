@@ -86,7 +86,8 @@ def term_dots(
     """
     table = _two_groups(rates, target, reference)
     names = list(dict.fromkeys(table["term"])) if terms is None else [str(term) for term in terms]
-    missing = [term for term in names if term not in set(table["term"])]
+    known = set(table["term"])
+    missing = [term for term in names if term not in known]
     if missing:
         raise InputError("terms", f"names {missing[0]!r}, which the rates lack", "leave it out")
     table = table[table["term"].isin(names)]
