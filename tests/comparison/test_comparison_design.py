@@ -1,5 +1,6 @@
 """What a design supports, from the grouping alone."""
 
+from math import comb
 from typing import Any
 
 import pandas as pd
@@ -105,9 +106,9 @@ def test_confounds() -> None:
     }  # fmt: skip
     assert table.loc["agency", "cramers_v"] == pytest.approx(1)
     assert table.loc["agency", "detail"] == (
-        "agency cannot be told apart from the grouping: 2016 is Q, 2012 is P (4)."
+        "The agency cannot be told apart from the grouping: 2016 is Q, 2012 is P (4)."
     )
-    assert table.loc["language", "detail"] == "language is en throughout."
+    assert table.loc["language", "detail"] == "The language is en throughout."
     assert "lie apart in time (2016: 2016-02-11, 2012: 2012-03-13 to" in str(
         table["detail"]["date"]
     )
@@ -160,3 +161,10 @@ def test_overlapping_times_are_no_confound() -> None:
 def test_what_is_refused(groups: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         comparison_design(groups, **options)
+
+
+def test_ways_beyond_counting_are_written_as_a_power_of_ten() -> None:
+    groups = {f"a{at}": str(at % 2) for at in range(2_000)}
+    design = comparison_design(groups, "1", "0")
+    assert str(comb(2_000, 1_000))[:2] == "20"
+    assert "can be dealt out in 2.0 × 10^600 ways, of which a sample" in design.sentences[0]

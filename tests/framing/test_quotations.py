@@ -145,6 +145,9 @@ def test_the_speaker_is_who_is_quoted_not_who_quotes(text: str) -> None:
         "The party went on to win.",
         'She wrote "War and Peace" there.',
         "The claim was wrong and the reports were late.",
+        "The murder suspect faced trial on Monday.",
+        "A prime suspect lives in Paris.",
+        "The protest rally began after the weekly vote.",
         "He left.",
         "",
         '"',
@@ -154,6 +157,12 @@ def test_scare_quotes_titles_and_nouns_attribute_nothing(text: str) -> None:
     found = extract_quotations(text)
     assert found.empty
     assert list(found.columns) == COLUMNS
+
+
+@pytest.mark.parametrize("source", ["The police", "Analysts", "The young people"])
+def test_words_that_are_nouns_as_well_are_verbs_of_plurals(source: str) -> None:
+    ((kind, speaker, cue, _),) = rows(f"{source} suspect that the talks failed.")
+    assert (kind, speaker, cue) == ("indirect", source, "suspect")
 
 
 def test_a_quotation_parted_by_its_cue_is_one_row_with_two_parts() -> None:

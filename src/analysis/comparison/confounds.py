@@ -39,7 +39,7 @@ def find_confounds(
     --------
     >>> about = pd.DataFrame({"article_id": ["a", "b"], "outlet": ["X", "Y"]})
     >>> print(find_confounds(pd.Series({"a": True, "b": False}), about, "new", "old").detail[0])
-    outlet cannot be told apart from the grouping: new is X, old is Y.
+    The outlet cannot be told apart from the grouping: new is X, old is Y.
     """
     rows: list[tuple[object, ...]] = []
     if articles is not None:
@@ -81,23 +81,23 @@ def _by_value(
             np.nan,
             np.nan,
             "unknown",
-            f"{factor} is not known of both groups, so it cannot be ruled out as an explanation.",
+            f"The {factor} is not known of both groups, so it cannot be ruled out as an explanation.",
         )
     shared = set(one) & set(two)
     share = float(values.isin(shared).mean())
-    association, detail = "none", f"{factor} is spread alike over both groups."
+    association, detail = "none", f"The {factor} is spread alike over both groups."
     if values.nunique() == 1:
-        detail = f"{factor} is {values.iloc[0]} throughout."
+        detail = f"The {factor} is {values.iloc[0]} throughout."
     elif not shared:
         association = "perfect"
         detail = (
-            f"{factor} cannot be told apart from the grouping: {target} is {_listed(one)}, "
+            f"The {factor} cannot be told apart from the grouping: {target} is {_listed(one)}, "
             f"{reference} is {_listed(two)}."
         )
     elif share < 1:
         association = "near-perfect" if share <= 1 - NEARLY else "partial"
         detail = (
-            f"{factor} goes {'almost wholly' if association == 'near-perfect' else 'partly'} with "
+            f"The {factor} goes {'almost wholly' if association == 'near-perfect' else 'partly'} with "
             f"the grouping: {target} is {_listed(one)}, {reference} is {_listed(two)}."
         )
     return len(values), _cramers_v(values, in_target), share, association, detail

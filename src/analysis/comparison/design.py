@@ -262,4 +262,4 @@ def _ways(n: int) -> str:
     if n < 10**9:
         return f"{n:,}"
     exponent = math.floor(math.log10(n))
-    return f"{10 ** (math.log10(n) - exponent):.1f}e+{exponent:02}"
+    return f"{10 ** (math.log10(n) - exponent):.1f} × 10^{exponent}"
