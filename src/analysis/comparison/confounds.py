@@ -81,7 +81,8 @@ def _by_value(
             np.nan,
             np.nan,
             "unknown",
-            f"The {factor} is not known of both groups, so it cannot be ruled out as an explanation.",
+            f"The {factor} is not known of both groups, so that it cannot be ruled out as an "
+            "explanation.",
         )
     shared = set(one) & set(two)
     share = float(values.isin(shared).mean())
@@ -96,9 +97,10 @@ def _by_value(
         )
     elif share < 1:
         association = "near-perfect" if share <= 1 - NEARLY else "partial"
+        extent = "almost wholly" if association == "near-perfect" else "partly"
         detail = (
-            f"The {factor} goes {'almost wholly' if association == 'near-perfect' else 'partly'} with "
-            f"the grouping: {target} is {_listed(one)}, {reference} is {_listed(two)}."
+            f"The {factor} goes {extent} with the grouping: {target} is {_listed(one)}, "
+            f"{reference} is {_listed(two)}."
         )
     return len(values), _cramers_v(values, in_target), share, association, detail
 
