@@ -112,7 +112,7 @@ if __name__ == "__main__":
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="where to leave the studies")
     given = options.parse_args()
     if given.keep:
-        given.keep.mkdir(parents=True)
+        given.keep.mkdir(parents=True, exist_ok=True)
         main(given.articles, given.keep)
     else:
         with tempfile.TemporaryDirectory() as made:
