@@ -29,6 +29,8 @@ KEY = ["article_id", "sentence", "start", "kind", "cue"]
 def main(codes: Path | None, texts: Path | None) -> None:
     if codes and texts:
         paths = sorted(texts.glob("*.txt"))
+        if not paths:
+            raise SystemExit(f"{texts}: holds no text files (*.txt)")
         bodies = [path.read_bytes().decode("utf-8") for path in paths]
         articles = pd.DataFrame({"article_id": [path.stem for path in paths], "body": bodies})
         actors = None
