@@ -57,6 +57,9 @@ def test_no_cross_heads(text: str) -> None:
         ("Copyright © 2019 The Example", "copyright"),
         ("We use cookies and other technologies to improve your visit.", "copyright"),
         ("• Subscribe in print or digital", "promotion"),
+        ("The best of the week, in your inbox", "promotion"),
+        ("Photo from the Example Archive", "caption"),
+        ("This article does not constitute advice.", "copyright"),
         ("Seite 3 von 12", "pagination"),
     ],
 )
@@ -73,6 +76,10 @@ def test_phrases_of_pages(text: str, category: str) -> None:
         "Comment came late from the palace.",
         "19.11.2019",
         "A sharp turn",
+        '"Check that it is in your inbox," a police spokesman said.',
+        "The information is not yet public, the ministry said.",
+        "Video from the scene, which was posted by a resident, showed smoke above the harbour.",
+        "Now on the other hand, the ferry burns more fuel than the bridge would cost.",
     ],
 )
 def test_no_phrases_of_pages(text: str) -> None:

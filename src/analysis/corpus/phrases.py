@@ -20,6 +20,7 @@ _AFTER = ("", ".", ",", ":", ";", "!", "?", ")", '"', "”", "“", "»", "…",
 _LONGEST_OPENING = 420
 _LONGEST_WHOLE = 90
 _LONGEST_HOLDING = 160
+_QUOTED = frozenset('"“”„«»')
 _TAIL = 90
 # A longer text that ends in an agency's name is a report of that agency.
 _LONGEST_CREDITED = 260
@@ -148,7 +149,7 @@ def known_line(text: str) -> tuple[str, str] | None:
     found = phrases.openings.match(plain)
     if found is not None and found.lastgroup is not None:
         return found.lastgroup, f"opening: {' '.join(found.group().split())[:40]}"
-    if len(plain) <= _LONGEST_HOLDING:
+    if len(plain) <= _LONGEST_HOLDING and _QUOTED.isdisjoint(plain):
         for words, category in phrases.holds:
             if words in plain:
                 return category, f"phrase: … {words} …"

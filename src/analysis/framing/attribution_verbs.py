@@ -205,21 +205,19 @@ _DOUBLING = frozenset(
 # Lemmas that are nouns as well: alone after a noun, "claim" and "claims" are taken for the noun.
 NOUN_TOO = frozenset(
     """
-    address advocate aim answer appeal applause attack back balk bash blame blast blog boast
-    brand brief bristle brush call campaign caption care cast caution censure challenge champion
-    chant charge cheer cite claim command comment compare compliment counsel counter credit cry
-    decline demand desire detail discount dislike dispute document dodge doubt dread dream drive
-    echo email embrace estimate fault favor favour fear fight figure find fire forecast grant
-    gripe guarantee guess hammer hate highlight hint hit hold honor hope influence insult
-    interest jeer joke judge knock label lament leak lecture line list lobby look love make
-    mention mind mock murmur name need note nudge object offer order outline pan petition plan
-    play pledge point post praise press pressure probe project promise promote protest push
-    query question quote raise rally rank rant rate read reason rebuke recall reference regard
-    regret remark reply report reprimand request respect retweet ridicule rip rule run salute
-    scorn scream sense set shoot shout show side signal slam smear snap stand state stress
-    struggle sum support suspect take talk target taunt tease term text title trash trust turn
-    tweet value view voice volunteer vote vow warrant wave welcome whisper wish wonder worry
-    yell
+    address advocate aim answer appeal applause attack back balk bash blame blast blog boast brand
+    brief bristle brush call campaign caption care cast caution censure challenge champion chant
+    charge cheer cite claim command comment compare compliment counsel counter credit cry decline
+    demand desire detail dislike dispute document dodge doubt dread dream drive echo email estimate
+    fault favor favour fear fight figure find fire forecast grant guarantee guess hammer hate
+    highlight hint hit hold honor hope influence insult interest jeer joke judge knock label lament
+    leak line list lobby look love make mention mock name need note object offer order outline pan
+    petition plan play pledge point post praise press pressure probe project promise promote protest
+    push query question quote raise rally rank rant rate read reason rebuke recall reference regret
+    remark reply report request respect rip rule run salute scorn scream sense set shoot shout show
+    side signal slam smear stand state stress struggle sum support suspect take talk target taunt
+    tease term text title trash trust turn tweet value view voice volunteer vote vow warrant wave
+    welcome whisper wish wonder worry yell
     """.split()
 )
 
