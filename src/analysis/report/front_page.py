@@ -193,7 +193,7 @@ def _copies(study: Study, groups: "pd.Series[str]") -> Iterable[str]:
         f"({counted(sets, 'text')} in all). In the tables each counts by itself; the chapter on "
         "robustness counts those of a group once."
     )
-    across = groups.loc[shared.index].groupby(shared).nunique().gt(1).sum()
+    across = groups.reindex(shared.index).groupby(shared).nunique().gt(1).sum()
     if across:
         stand = "stands" if across == 1 else "stand"
         yield f"Of these texts, {across:,} {stand} in more than one group."
