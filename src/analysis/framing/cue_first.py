@@ -15,13 +15,13 @@ from analysis.framing.attribution_verbs import (
 )
 from analysis.framing.clauses import BE, HAVE, POSSESSIVE, Range
 from analysis.framing.content import Content
-from analysis.framing.word_classes import Tokens
+from analysis.framing.word_classes import PLURALS, Tokens
 
 # Verbs of those who pass on what others say, and how far "as saying" can be from them.
 QUOTING = frozenset("quote cite report describe".split())
 _QUOTED = 16
 _NONE: frozenset[str] = frozenset()
-_PLURALS = frozenset("people men women police media children public".split())
+_PLURALS = PLURALS | {"public"}
 _PARTICIPLE_AFTER = frozenset("by in without while after before".split())
 _LINKING = frozenset(
     "seem seems seemed appear appears appeared sound sounds sounded feel feels felt look looks "

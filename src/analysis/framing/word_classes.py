@@ -76,7 +76,7 @@ _NOT_ADVERBS = frozenset(
     "multiply emily kelly sally billy reilly".split()
 )
 # Plurals without -s: "the police claim" has a verb, "the insurance claim" has none.
-_PLURALS = frozenset("police people men women children media".split())
+PLURALS = frozenset("police people men women children media".split())
 _GENITIVE_HOSTS = frozenset("he she it that there who what where how let here".split())
 
 
@@ -306,7 +306,7 @@ def _retag_nouns(tokens: Tokens, tags: list[str], first: int, last: int) -> None
                 j -= 1
             closed = tags[j] in "D'"
             before_verb = after in "VA" and not (closed and after == "A" and form == "s")
-            one = not lower[k - 1].endswith("s") and lower[k - 1] not in _PLURALS
+            one = not lower[k - 1].endswith("s") and lower[k - 1] not in PLURALS
             singular = before == "w" and form == "base" and one
             if before_verb or (closed and singular):
                 tags[k] = "w"
