@@ -229,7 +229,7 @@ def main() -> None:
     parser.add_argument("--jobs", nargs="+", default=list(JOBS), choices=list(JOBS))
     given = parser.parse_args()
     # Workers on one machine share its processors: one thread for each library, as for each worker.
-    os.environ.update({"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1"})
+    os.environ["OMP_NUM_THREADS"] = "1"
     print(
         f"{'':30}{'':9}{'cpu s for 1,000':>19}{'overhead':>24}{'peak MB':>11}\n"
         f"{'job':9}{'on':11}{'partition':>10}{'seconds':>9}{'workers':>10}{'others':>9}"

@@ -46,6 +46,8 @@ def imports(path: Path) -> set[str]:
                 names = [f"analysis.{alias.name}" for alias in node.names]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Kernels":
+            names = [str(word.value) for word in node.args if isinstance(word, ast.Constant)]
         found |= {name.split(".")[1] for name in names if name.startswith("analysis.")}
     return found
 

@@ -85,6 +85,12 @@ def test_batches_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "ARTICLES", 4)
     monkeypatch.setattr(compiled_matching, "_MOST_KNOWN", 2)
     assert ordered(coder.many_compiled(texts)) == whole
+    compiled = coder._compiled
+    assert compiled is not None
+    compiled._hits, compiled._excluded = np.empty(1, np.int64), np.empty(1, np.int64)
+    assert ordered(coder.many_compiled(texts)) == whole
+    assert len(compiled._hits) > 1
+    assert len(compiled._excluded) > 1
     assert whole == ordered(coder.many_plain(texts))
 
 
@@ -101,12 +107,9 @@ def test_large_inputs_take_the_compiled_pass(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_without_numba_the_definition_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
     coder = book().coder
-
-    def missing(self: Any, texts: Any) -> Any:
-        raise ImportError("No module named 'numba'")
-
     monkeypatch.setattr(coder_module, "WORTH_COMPILING", 0)
-    monkeypatch.setattr(type(coder), "many_compiled", missing)
+    monkeypatch.setattr(coder_module, "runs_here", lambda: False)
+    monkeypatch.delattr(type(coder), "many_compiled")
     assert ordered(coder.many(["a b"])) == ordered(coder.many_plain(["a b"]))
 
 

@@ -1,6 +1,7 @@
 """The compiled pass gives what the token definition gives, whatever the text holds."""
 
 import random
+import threading
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.text import compiled_counting, kernel_merging, sources, vocabulary
+from analysis.text import compiled_counting, compiled_grams, compiled_groups, sources, vocabulary
 from analysis.text.characters import HARD, JOINER_PART, SEPARATOR, WORD_PART, character_table
 from analysis.text.compiled_counting import count_compiled
 from analysis.text.compiled_groups import work_of
@@ -17,6 +18,7 @@ from analysis.text.options import count_options
 from analysis.text.plain_counting import count_plainly
 from analysis.text.sources import text_batches, text_pieces
 from analysis.text.threads import in_order
+from analysis.text.workspace import Workspace
 
 _PIECES = st.sampled_from(
     ["a", "The", "the", "cease-fire", "O’Neill", "'", "’", "-", "‑", " ", "\n", "\0", ".", "12",
@@ -85,6 +87,30 @@ def test_tables_grow_and_groups_merge(monkeypatch: pytest.MonkeyPatch) -> None:
     assert terms == expected_terms
     assert (matrix != expected).nnz == 0
     assert totals.tolist() == expected_totals.tolist()
+
+
+class SmallWorkspace(Workspace):
+    """Too short for anything, so that a pass stops wherever it can."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = np.zeros(8, dtype=np.uint64)
+        for name in ("arena", "starts", "ids", "counts", "stream", "begins", "scratch"):
+            setattr(self, name, np.empty(1, dtype=getattr(self, name).dtype))
+
+
+@settings(deadline=None, max_examples=50)
+@given(_TEXTS, st.sampled_from([(1, 1), (1, 3), (2, 2)]))
+def test_a_pass_goes_on_where_an_array_was_too_short(
+    texts: list[str], ngram_range: tuple[int, int]
+) -> None:
+    texts = [*texts, "many words here, 한국 and ΣΑΣ " * 9, "cease-fire’s " * 200 + texts[0]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled_groups, "Workspace", SmallWorkspace)
+        patch.setattr(compiled_groups, "_here", threading.local())
+        patch.setattr(compiled_grams, "_ROOM", 1)
+        patch.setattr(sources, "ARTICLES", 3)
+        _same(texts, ngram_range=ngram_range, numbers=True)
 
 
 def test_counts_past_two_bytes_and_long_tokens() -> None:
@@ -181,8 +207,9 @@ def test_more_counts_than_32_bits_can_number(monkeypatch: pytest.MonkeyPatch) ->
         kinds.append(given[5].dtype)
         fill_rows(*given)
 
-    fill_rows = kernel_merging.fill_rows
-    monkeypatch.setattr(kernel_merging, "fill_rows", fill)
+    merging = compiled_counting._merging
+    fill_rows = merging.fill_rows
+    monkeypatch.setattr(merging, "fill_rows", fill)
     for largest in (7, 6):
         monkeypatch.setattr(compiled_counting, "_LARGEST_INT32", largest)
         matrix, _, _ = count_compiled(text_pieces(["a b", "b c d", "a d"]), count_options())

@@ -10,6 +10,7 @@ that one machine, many threads or many blocks of terms give the same p to the la
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ from analysis.comparison.inputs import Flags
 from analysis.comparison.relabelling import count_relabellings, member_blocks
 from analysis.comparison.tables import Integers
 from analysis.errors import InputError
+from analysis.text.machine_code import Kernels, runs_here
+from analysis.text.threads import processors
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +32,10 @@ _COMPILED_FROM = 2_000_000_000
 _BLOCK_BYTES = 64_000_000
 # Below this share of the articles the smaller group's rows are added up one by one.
 _FEW = 1 / 50
+# So many shares of the terms are counted beside one another.
+_PARTS = 64
+
+_kernel = Kernels("analysis.comparison.kernel")
 
 
 @dataclass(frozen=True)
@@ -335,31 +342,35 @@ class _CompiledCounter:
     block = 64
 
     def __init__(self, rates: FixedRates, test: TermTest) -> None:
-        from analysis.comparison.kernel import count_block
-
-        self.kernel, self.test, self.by_term = count_block, test, rates.by_term
+        self.by_term = rates.by_term
+        self.test = tuple(map(np.ascontiguousarray, (test.centre, test.inverse_sd, test.least)))
 
     def add(self, members: NDArray[np.int8], hits: Integers) -> Floats:
         width = members.shape[1]
         bits = np.zeros((len(members), self.block), dtype=np.int8)
         bits[:, :width] = members
         words = np.packbits(bits, axis=1, bitorder="little").view("<i8").ravel()
-        largest: Floats = self.kernel(
-            self.by_term.indptr, self.by_term.indices, self.by_term.data, words, width,
-            self.test.centre, self.test.least, self.test.inverse_sd, hits,
-        )  # fmt: skip
-        return largest
+        largest = np.zeros((_PARTS, width), dtype=np.float64)
+
+        def add_part(part: int) -> None:
+            # Every so manieth term: sorted terms are not sorted by how much work they are.
+            _kernel.count_terms(
+                self.by_term.indptr, self.by_term.indices, self.by_term.data, words, part, _PARTS,
+                *self.test, hits, largest[part],
+            )  # fmt: skip
+
+        with ThreadPoolExecutor(processors()) as pool:
+            for _ in pool.map(add_part, range(_PARTS)):
+                pass
+        return np.asarray(largest.max(axis=0))
 
 
 def _counter(rates: FixedRates, test: TermTest, plan: Plan) -> _Counter | _CompiledCounter:
     """The counter that suits the amount of work; both give the same numbers."""
     if plan.size < _FEW * len(plan.group):
         return _Counter(rates, test, few=True)
-    if rates.by_term.nnz * plan.ways >= _COMPILED_FROM:
-        try:
-            return _CompiledCounter(rates, test)
-        except ImportError:  # Numba does not run everywhere
-            pass
+    if rates.by_term.nnz * plan.ways >= _COMPILED_FROM and runs_here():
+        return _CompiledCounter(rates, test)
     return _Counter(rates, test, few=False)
 
 

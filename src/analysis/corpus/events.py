@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.corpus.stars import Floats, Integers, TiedPairs, star_clusters
 from analysis.text.counts import count_terms
+from analysis.text.machine_code import Kernels
 from analysis.text.threads import in_order, processors
 
 DECIMALS = 6
@@ -19,6 +20,8 @@ _HALF = 0.5 * 10.0**-DECIMALS
 # Articles measured at a time.
 _BLOCK = 1_000
 _PAIRS = 50_000
+
+_kernel = Kernels("analysis.corpus.events_kernel")
 
 
 def tfidf(bodies: Any) -> Any:
@@ -102,16 +105,18 @@ class _FoundAnew:
                 self.count[low[start] : low[start] + len(counted)] += counted
 
     def _count(self, start: int) -> Integers:
-        from analysis.corpus.events_kernel import count_ties
-
         stop = min(start + _BLOCK, len(self._low))
-        return count_ties(*self._rows, *self._terms, self._low, self._least, start, stop)  # type: ignore[no-any-return]
+        width = stop - int(self._low[start])
+        found, count = np.empty(width, dtype=np.float64), np.zeros(width, dtype=np.int64)
+        _kernel.count_ties(
+            *self._rows, *self._terms, self._low, self._least, start, stop, found, count
+        )
+        return count
 
     def __call__(self, item: int) -> tuple[Integers, Floats]:
-        from analysis.corpus.events_kernel import cosines_of
-
-        first = int(self._low[item])
-        found = cosines_of(*self._rows, *self._terms, item, first, int(self._high[item]))
+        first, last = int(self._low[item]), int(self._high[item])
+        found = np.empty(last - first, dtype=np.float64)
+        _kernel.add_cosines(*self._rows, *self._terms, item, first, last, found)
         others = np.flatnonzero(found >= self._least) + first
         others = others[others != item]
         return others, found[others - first]

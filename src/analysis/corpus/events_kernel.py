@@ -3,8 +3,6 @@
 In: rows of length 1 (CSR), the same by term, and where each row's window of days begins.
 """
 
-import numpy as np
-
 from analysis.text.compiling import compiled
 
 
@@ -38,15 +36,14 @@ def add_cosines(  # type: ignore[no-untyped-def]
 
 @compiled
 def count_ties(  # type: ignore[no-untyped-def]
-    indptr, terms, values, by_term, rows, weights, low, least, start, stop
+    indptr, terms, values, by_term, rows, weights, low, least, start, stop, found, count
 ):
-    """The ties of the rows from ``start`` to before ``stop`` with rows before each.
+    """Count the ties of the rows from ``start`` to before ``stop`` with rows before each.
 
-    Each pair counts for both: for each row from ``low[start]`` to before ``stop`` its number.
+    Each pair counts for both: for each row from ``low[start]`` to before ``stop`` its number, which
+    begins with 0. ``found`` has room for as many.
     """
     reach = low[start]
-    count = np.zeros(stop - reach, dtype=np.int64)
-    found = np.empty(stop - reach, dtype=np.float64)
     for item in range(start, stop):
         first = low[item]
         add_cosines(indptr, terms, values, by_term, rows, weights, item, first, item, found)
@@ -54,12 +51,3 @@ def count_ties(  # type: ignore[no-untyped-def]
             if found[place] >= least:
                 count[item - reach] += 1
                 count[first - reach + place] += 1
-    return count
-
-
-@compiled
-def cosines_of(indptr, terms, values, by_term, rows, weights, item, first, last):  # type: ignore[no-untyped-def]
-    """The cosines of a row with those from ``first`` to before ``last``."""
-    found = np.empty(last - first, dtype=np.float64)
-    add_cosines(indptr, terms, values, by_term, rows, weights, item, first, last, found)
-    return found

@@ -12,10 +12,11 @@ U27, U30, U31 = np.uint64(27), np.uint64(30), np.uint64(31)
 
 
 @compiled
-def make_runs(numbers, totals, own, length, step):  # type: ignore[no-untyped-def]
-    """The runs of each part that is the article's own, and how many each part has."""
-    values = np.empty(numbers.shape[0], dtype=np.uint64)
-    sizes = np.zeros(totals.shape[0], dtype=np.int64)
+def make_runs(numbers, totals, own, length, step, values, sizes):  # type: ignore[no-untyped-def]
+    """Write the runs of each part that is the article's own, and how many it has; their number.
+
+    There is room for as many runs as words; sizes begin with zeros.
+    """
     filled = 0
     first = 0
     for part in range(totals.shape[0]):
@@ -31,13 +32,12 @@ def make_runs(numbers, totals, own, length, step):  # type: ignore[no-untyped-de
                 values[filled] = value ^ (value >> U31)
                 filled += 1
         first += total
-    return values[:filled], sizes
+    return filled
 
 
 @compiled
-def choose_runs(values, passages, window):  # type: ignore[no-untyped-def]
-    """Which runs are the least of a window that holds them, passage by passage."""
-    chosen = np.zeros(values.shape[0], dtype=np.bool_)
+def choose_runs(values, passages, window, chosen):  # type: ignore[no-untyped-def]
+    """Mark the runs that are the least of a window that holds them, passage by passage."""
     first = 0
     for size in passages:
         for start in range(first - window + 1, first + size):
@@ -49,28 +49,19 @@ def choose_runs(values, passages, window):  # type: ignore[no-untyped-def]
                 if values[at] == least:
                     chosen[at] = True
         first += size
-    return chosen
 
 
 @compiled
-def count_shared(values, starts, first, second):  # type: ignore[no-untyped-def]
+def count_shared(values, starts, first, second, table, held, met, sizes, shared):  # type: ignore[no-untyped-def]
     """Distinct runs of each article, and those that both articles of each pair have.
 
-    Pairs that follow one another with the same first article share the table of its runs.
+    Pairs that follow one another with the same first article share the table of its runs. The
+    table, a power of two and twice the runs of any article, and all after it begin with zeros.
+    ``held`` says whose run stands in a place of it: article + 1; ``met`` the last pair that met it,
+    + 1.
     """
     articles = starts.shape[0] - 1
-    longest = 1
-    for article in range(articles):
-        longest = max(longest, starts[article + 1] - starts[article])
-    room = 4
-    while room < 2 * longest:
-        room *= 2
-    mask = np.uint64(room - 1)
-    table = np.zeros(room, dtype=np.uint64)
-    held = np.zeros(room, dtype=np.int64)  # whose run stands here: article + 1
-    met = np.zeros(room, dtype=np.int64)  # the last pair that met it, + 1
-    sizes = np.zeros(articles, dtype=np.int64)
-    shared = np.zeros(first.shape[0], dtype=np.int64)
+    mask = np.uint64(table.shape[0] - 1)
     # First each article by itself, then the pairs: the same table, under other stamps.
     for article in range(articles):
         for at in range(starts[article], starts[article + 1]):
@@ -98,4 +89,3 @@ def count_shared(values, starts, first, second):  # type: ignore[no-untyped-def]
             if held[slot] == stamp and met[slot] != pair + 1:
                 met[slot] = pair + 1
                 shared[pair] += 1
-    return sizes, shared

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.text.machine_code import Kernels
 from analysis.text.options import Integers
 from analysis.text.token_numbers import Hashes, mix
 
@@ -26,6 +27,8 @@ _HELD = 8_000_000
 # Of a pair's chosen runs at least this share is the same, if the articles carry one copy: where
 # words were changed, the choice among the runs around them is changed, too.
 _FAIR = 0.06
+
+_kernel = Kernels("analysis.corpus.runs_kernel")
 
 
 def run_keys(values: Hashes, owners: Integers, articles: int) -> Hashes:
@@ -142,9 +145,13 @@ def count_shared(
         The pairs, by number of the article, sorted.
     """
     if compiled:
-        from analysis.corpus import runs_kernel
-
-        return runs_kernel.count_shared(values, starts, first, second)  # type: ignore[no-any-return]
+        longest = int(np.diff(starts).max(initial=1))
+        room = max(4, 1 << (2 * longest - 1).bit_length())
+        table, held, met = (np.zeros(room, dtype=kind) for kind in (np.uint64, np.int64, np.int64))
+        sizes = np.zeros(len(starts) - 1, dtype=np.int64)
+        found = np.zeros(len(first), dtype=np.int64)
+        _kernel.count_shared(values, starts, first, second, table, held, met, sizes, found)
+        return sizes, found
     each = [set(values[a:b].tolist()) for a, b in pairwise(starts.tolist())]
     shared = [len(each[a] & each[b]) for a, b in zip(first.tolist(), second.tolist(), strict=True)]
     return np.array([*map(len, each)], dtype=np.int64), np.array(shared, dtype=np.int64)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.text.machine_code import Kernels
 from analysis.text.options import Integers
 from analysis.text.token_numbers import Hashes, mix, token_numbers
 
@@ -22,6 +23,7 @@ WINDOW = 8
 
 _NOTHING = np.uint64(0xFFFFFFFFFFFFFFFF)
 _STEP = np.uint64(0xD6E8FEB86659FD93)
+_kernel = Kernels("analysis.corpus.runs_kernel")
 # Without a table of quotations: what stands between double marks within a line. Bounded, so that
 # marks without partners cannot cost more than so many characters each.
 _QUOTED = re.compile(
@@ -108,9 +110,9 @@ def _parted(body: str, spans: Spans) -> list[str]:
 def _runs(numbers: Hashes, totals: Integers, own: Flags, compiled: bool) -> tuple[Hashes, Integers]:
     """The runs within each part that is no quotation, and how many each part has."""
     if compiled:
-        from analysis.corpus.runs_kernel import make_runs
-
-        return make_runs(numbers, totals, own, RUN, _STEP)  # type: ignore[no-any-return]
+        values, sizes = np.empty(len(numbers), np.uint64), np.zeros(len(totals), np.int64)
+        filled = _kernel.make_runs(numbers, totals, own, RUN, _STEP, values, sizes)
+        return values[:filled], sizes
     sizes = np.where(own, np.maximum(totals - RUN + 1, 0), 0)
     last = max(0, len(numbers) - RUN + 1)
     values = numbers[:last].copy()
@@ -135,9 +137,9 @@ def chosen_runs(runs: Runs, *, compiled: bool = False) -> Flags:
     """
     values = runs.values
     if compiled:
-        from analysis.corpus.runs_kernel import choose_runs
-
-        return choose_runs(values, runs.passages, WINDOW)  # type: ignore[no-any-return]
+        chosen = np.zeros(len(values), dtype=np.bool_)
+        _kernel.choose_runs(values, runs.passages, WINDOW, chosen)
+        return chosen
     # Passages are set apart so far that no window holds runs of two.
     held = runs.passages[runs.passages > 0]
     places = np.arange(len(values)) + (WINDOW - 1) * (1 + np.repeat(np.arange(len(held)), held))

@@ -21,6 +21,7 @@ from analysis.framing.patterns import (
     leftmost_longest,
     suppressed,
 )
+from analysis.text.machine_code import runs_here
 from analysis.text.sources import text_batches
 from analysis.text.tokens import tokens
 
@@ -93,11 +94,8 @@ class Coder:
         in no particular order.
         """
         sizes = texts.str.len() if isinstance(texts, pd.Series) else map(len, texts)
-        if sum(sizes) >= WORTH_COMPILING:
-            try:
-                return self.many_compiled(texts)
-            except ImportError:
-                pass
+        if sum(sizes) >= WORTH_COMPILING and runs_here():
+            return self.many_compiled(texts)
         return self.many_plain(texts)
 
     def many_plain(self, texts: Iterable[str]) -> np.ndarray:

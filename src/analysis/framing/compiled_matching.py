@@ -10,12 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from analysis.framing import matching_kernel
-from analysis.framing.patterns import Matcher
+from analysis.framing.patterns import LONGEST_GAP, MOST_WORDS, Matcher
 from analysis.text.characters import character_table
 from analysis.text.compiled_groups import token_stream
+from analysis.text.machine_code import Kernels
 from analysis.text.options import CountOptions, Integers
 from analysis.text.vocabulary import Tokens
+from analysis.text.workspace import grown
+
+_kernel = Kernels("analysis.framing.matching_kernel")
 
 _OPTIONS = CountOptions(numbers=True)
 _CHARACTERS = character_table(_OPTIONS.numbers, _OPTIONS.lowercase)
@@ -62,6 +65,16 @@ class CompiledMatcher:
             ],
             dtype=np.int64,
         )
+        # What a pass writes to: of a match, which tokens each step may take, the first and the
+        # last of these, and those it takes; hits; and exclusions found.
+        span = MOST_WORDS * (LONGEST_GAP + 1) + 1
+        self._steps = (
+            np.zeros((MOST_WORDS, span + LONGEST_GAP + 1), dtype=np.bool_),
+            np.zeros((MOST_WORDS, 2), dtype=np.int64),
+            np.zeros(MOST_WORDS, dtype=np.int64),
+        )
+        self._hits = np.empty(1 << 16, dtype=np.int64)
+        self._excluded = np.empty((MOST_WORDS + 2) << 8, dtype=np.int64)
         self._forget()
 
     def find(self, batch: Any) -> tuple[Integers, list[int]]:
@@ -72,13 +85,20 @@ class CompiledMatcher:
         """
         tokens = token_stream(batch, _OPTIONS)
         terms = self._resolved(tokens.arena, tokens.starts)[tokens.ids]
-        found = matching_kernel.find_hits(
-            tokens.text, tokens.offsets, _CHARACTERS, int(np.diff(tokens.starts).max(initial=0)),
-            terms, tokens.totals, tokens.begins, tokens.hard, self._busy, self._pattern_pointers,
-            self._patterns, self._word_pointers, self._words, self._step_pointers,
-            self._step_words, self._step_gaps, self._seconds, self._frame_of, self._rank,
-            self._n_frames, self._silenced_frame, self._silenced_indicator,
-        )  # fmt: skip
+        scratch = np.empty(int(np.diff(tokens.starts).max(initial=0)), dtype=np.uint8)
+        by_frame = np.empty((4, self._n_frames), dtype=np.int64)
+        state = np.zeros(3, dtype=np.int64)
+        while not _kernel.find_hits(
+            tokens.text, tokens.offsets, _CHARACTERS, terms, tokens.totals, tokens.begins,
+            tokens.hard, self._busy, self._pattern_pointers, self._patterns, self._word_pointers,
+            self._words, self._step_pointers, self._step_words, self._step_gaps, self._seconds,
+            self._frame_of, self._rank, self._silenced_frame, self._silenced_indicator, scratch,
+            *self._steps, by_frame, self._hits, self._excluded, state,
+        ):  # fmt: skip
+            # The text that it stopped at is read once more.
+            self._hits = grown(self._hits, int(state[2]), 2 * len(self._hits))
+            self._excluded = grown(self._excluded, 0, 2 * len(self._excluded))
+        found = self._hits[: state[2]].reshape(-1, 4).copy()
         return found, np.flatnonzero(tokens.hard).tolist()
 
     def _forget(self) -> None:

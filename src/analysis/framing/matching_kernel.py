@@ -7,7 +7,7 @@ by the rules of ``patterns``. Importing this module imports Numba.
 import numpy as np
 
 from analysis.text.compiling import compiled
-from analysis.text.kernel import HIGHS, ONES, U1, U56, grown, token_bytes
+from analysis.text.kernel import HIGHS, ONES, U1, U56, token_bytes
 from analysis.text.kernel_bytes import word_from
 
 # As in ``patterns``, whose own numbers compiled code would not follow when they change.
@@ -126,34 +126,31 @@ def is_suppressed(  # type: ignore[no-untyped-def]
 
 @compiled
 def find_hits(  # type: ignore[no-untyped-def]
-    text, offsets, characters, longest, stream, totals, begins, hard, busy, pattern_pointers,
+    text, offsets, characters, stream, totals, begins, hard, busy, pattern_pointers,
     term_patterns, word_pointers, term_words, step_pointers, step_words, step_gaps, seconds,
-    frame_of, rank, n_frames, silenced_frame, silenced_indicator,
+    frame_of, rank, silenced_frame, silenced_indicator, scratch, ways, reach, tokens, by_frame,
+    hits, excluded, state,
 ):  # fmt: skip
     """The hits of every text that is not hard: its number, the pattern, the place in characters.
 
-    No term has more than ``longest`` bytes. ``busy`` are the terms that patterns begin with;
-    ``seconds`` has the word that must follow directly on a pattern's first, or -1. An exclusion is
-    a pattern of frame -1.
+    Whether that is done; if not, ``hits`` or ``excluded`` was too short for the text that the state
+    names (text, its first token, numbers in ``hits``), and the pass goes on with it. ``scratch``
+    holds the longest term. ``busy`` are the terms that patterns begin with; ``seconds`` has the
+    word that must follow directly on a pattern's first, or -1. An exclusion is a pattern of
+    frame -1.
     """
     texts = totals.shape[0]
-    scratch = np.empty(longest, dtype=np.uint8)
-    hits = np.empty(1 << 16, dtype=np.int64)
-    filled = 0
-    ways = np.zeros((MOST_WORDS, SPAN + LONGEST_GAP + 1), dtype=np.bool_)
-    reach = np.zeros((MOST_WORDS, 2), dtype=np.int64)
-    tokens = np.zeros(MOST_WORDS, dtype=np.int64)
-    excluded = np.empty(EXCLUDED << 8, dtype=np.int64)
-    taken = np.full(n_frames, -1, dtype=np.int64)  # last token of each frame's last hit
-    best = np.full(n_frames, -1, dtype=np.int64)
-    best_last = np.zeros(n_frames, dtype=np.int64)
-    touched = np.empty(n_frames, dtype=np.int64)
-    number = 0
-    begin, end = np.int64(0), totals[0] if texts else np.int64(0)
-    near = excluding = np.int64(0)
+    number, begin, filled = state[0], state[1], state[2]
+    taken, best, best_last, touched = by_frame[0], by_frame[1], by_frame[2], by_frame[3]
+    for frame in range(taken.shape[0]):
+        taken[frame] = -1  # last token of each frame's last hit
+        best[frame] = -1
+    end = begin + totals[number] if number < texts else begin
+    near = excluding = 0
     again = False  # once more through a text, as its exclusions are known
     while number < texts:
         before = filled
+        state[0], state[1], state[2] = number, begin, before
         # Where the last hit begins: the byte of its text, and the character.
         seen = seen_characters = np.int64(0)
         for position in range(begin, begin if hard[number] else end):
@@ -190,10 +187,12 @@ def find_hits(  # type: ignore[no-untyped-def]
                     if last < 0:
                         continue
                 if frame < 0:
-                    excluded = grown(excluded, excluding, excluding + EXCLUDED)
+                    if excluding + EXCLUDED > excluded.shape[0]:
+                        return np.int64(0)
                     size = tokens_taken(position, step, stop, step_gaps, ways, reach, tokens)
                     excluded[excluding], excluded[excluding + 1] = pattern, size
-                    excluded[excluding + 2 : excluding + 2 + size] = tokens[:size]
+                    for place in range(size):
+                        excluded[excluding + 2 + place] = tokens[place]
                     excluding += EXCLUDED
                     continue
                 if again:
@@ -216,11 +215,12 @@ def find_hits(  # type: ignore[no-untyped-def]
                     best_last[frame] = last
             if n_touched == 0:
                 continue
+            if filled + 4 * n_touched > hits.shape[0]:
+                return np.int64(0)
             base, after = offsets[number], offsets[number + 1]
             byte = np.int64(begins[position])
             seen_characters += characters_between(text, base + seen, base + byte)
             seen = byte
-            hits = grown(hits, filled, filled + 4 * n_touched)
             for at in range(n_touched):
                 frame = touched[at]
                 last = best_last[frame]
@@ -235,9 +235,11 @@ def find_hits(  # type: ignore[no-untyped-def]
         again = bool(excluding > 0 and not again)
         if again:
             filled = before
-            taken[:] = -1
+            for frame in range(taken.shape[0]):
+                taken[frame] = -1
             continue
-        near = excluding = np.int64(0)
+        near = excluding = 0
         number += 1
         begin, end = end, end + totals[number] if number < texts else end
-    return hits[:filled].reshape(-1, 4)
+    state[2] = filled
+    return np.int64(1)

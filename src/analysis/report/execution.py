@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _ENVIRONMENT = {
     "MPLBACKEND": "agg",
     "NO_COLOR": "1",
-    "NUMBA_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",

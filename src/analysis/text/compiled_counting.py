@@ -1,7 +1,7 @@
 """Counting by the compiled pass: groups of articles in threads, their vocabularies merged.
 
 In: pieces of a source of texts. Out: the matrix, its terms, and the tokens of each article; equal
-to what ``plain_counting`` gives. Importing this module imports Numba.
+to what ``plain_counting`` gives.
 """
 
 import mmap
@@ -14,14 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from analysis.text import kernel_merging
 from analysis.text.compiled_groups import Larger, Lent, count_piece
+from analysis.text.machine_code import Kernels
 from analysis.text.options import CountOptions, Integers, frequent_enough, most_frequent
 from analysis.text.sources import Piece
 from analysis.text.term_counts import kind_of_counts
 from analysis.text.threads import in_order, processors
-from analysis.text.vocabulary import Array, Grams, Tokens
+from analysis.text.vocabulary import Grams, Tokens
+from analysis.text.workspace import Array
 
+_merging = Kernels("analysis.text.kernel_merging")
 _LARGEST_INT32 = 2**31 - 1
 
 
@@ -185,12 +187,12 @@ def _matrix(
         sizes = group.sizes.astype(np.int64)
         if len(terms) < len(own):
             sizes[:] = 0
-            kernel_merging.measure_rows(group.firsts, own_cells, terms, sizes)
+            _merging.measure_rows(group.firsts, own_cells, terms, sizes)
         return group, own_cells, terms, own[terms], sizes
 
     def fill(work: tuple[Rows, Array, Array, Array, Integers]) -> None:
         group, own_cells, terms, own, places = work
-        kernel_merging.fill_rows(group.firsts, own_cells, terms, own, places, indices, data)
+        _merging.fill_rows(group.firsts, own_cells, terms, own, places, indices, data)
         lent.give_back(own_cells)
 
     row = 0

@@ -1,7 +1,6 @@
 """A group of articles, counted by the compiled pass: what goes in as bytes, what comes out.
 
-In: a batch of Arrow strings. Out: ``Group``: its terms, and its counts by term. Importing this
-module imports Numba.
+In: a batch of Arrow strings. Out: ``Group``: its terms, and its counts by term.
 """
 
 import threading
@@ -11,16 +10,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from analysis.text import kernel, kernel_counting, kernel_grams, kernel_merging, vocabulary
+from analysis.text import kernel_layout as layout
+from analysis.text import vocabulary
 from analysis.text.characters import character_table
-from analysis.text.kernel_counting import MOST_IN_CELL
+from analysis.text.compiled_grams import count_grams
+from analysis.text.machine_code import Kernels
 from analysis.text.options import CountOptions, Integers
 from analysis.text.sources import Piece
 from analysis.text.tokens import terms_of
-from analysis.text.vocabulary import Array, Tokens
+from analysis.text.vocabulary import Tokens
+from analysis.text.workspace import Array, Workspace
 
-_BLOCK = 64  # bytes that the scan looks at together
-_SPARE = 16  # bytes that keys are read past the end of a term
+_kernel = Kernels("analysis.text.kernel")
+_counting = Kernels("analysis.text.kernel_counting")
+_merging = Kernels("analysis.text.kernel_merging")
 _here = threading.local()
 
 
@@ -54,8 +57,9 @@ class Group:
     @property
     def occurrences(self) -> Integers:
         """How often each id occurs in all."""
-        sums: Integers = kernel_merging.sum_counts(self.firsts, self.cells)
-        np.add.at(sums, self.larger.ids, self.larger.counts.astype(np.int64) - MOST_IN_CELL)
+        sums = np.zeros(len(self.firsts) - 1, dtype=np.int64)
+        _merging.sum_counts(self.firsts, self.cells, sums)
+        np.add.at(sums, self.larger.ids, self.larger.counts.astype(np.int64) - layout.MOST_IN_CELL)
         return sums
 
 
@@ -90,28 +94,27 @@ def count_piece(piece: Piece, options: CountOptions, lent: Lent) -> list[Group]:
 
 def count_batch(batch: Any, options: CountOptions, lent: Lent) -> Group:
     """Count one batch of articles, no more than a cell can number."""
-    least, greatest = options.ngram_range
-    _, room, counted = _scan(batch, options, keep_stream=greatest > 1)
-    arena, starts = _terms(room, counted)
-    indptr, ids, counts = counted.indptr, room.ids[: counted.filled], room.counts[: counted.filled]
+    greatest = options.ngram_range[1]
+    scanned = _scan(batch, options, keep_stream=greatest > 1)
+    arena, starts = scanned.arena, scanned.starts
+    indptr, ids, counts = scanned.indptr, scanned.ids, scanned.counts
     parents = lasts = np.zeros(0, dtype=np.int32)
     if greatest > 1:
         known = Tokens()
         n_stop = len(known.add_strings(options.stop_words))
         stop = (known.add(arena, starts) < n_stop).astype(np.uint8)
-        parents, lasts, indptr, ids, counts = kernel_grams.count_grams(
-            room.stream[: counted.streamed], counted.totals, stop, least, greatest,
-            vocabulary.HASHING,
-        )  # fmt: skip
-    n_ids = counted.n_terms + len(parents)
+        parents, lasts, indptr, ids, counts = count_grams(
+            scanned.stream, scanned.totals, stop, options.ngram_range, vocabulary.HASHING
+        )
+    n_ids = len(starts) - 1 + len(parents)
     firsts = np.zeros(n_ids + 1, dtype=np.int32 if len(ids) < 2**31 else np.int64)
     cells = lent.take(len(ids))
-    kernel_counting.order_by_term(indptr, ids, counts, firsts, cells)
-    large = np.flatnonzero(counts >= MOST_IN_CELL)
+    _counting.order_by_term(indptr, ids, counts, firsts, cells)
+    large = np.flatnonzero(counts >= layout.MOST_IN_CELL)
     rows = np.searchsorted(indptr, large, side="right") - 1
     return Group(
         arena, starts, parents.copy(), lasts.copy(), firsts, cells,
-        Larger(rows, ids[large], counts[large]), np.diff(indptr).astype(np.int32), counted.totals,
+        Larger(rows, ids[large], counts[large]), np.diff(indptr).astype(np.int32), scanned.totals,
     )  # fmt: skip
 
 
@@ -130,9 +133,11 @@ class Stream(NamedTuple):
 
 def token_stream(batch: Any, options: CountOptions) -> Stream:
     """All tokens of a batch in their order."""
-    source, room, counted = _scan(batch, options, keep_stream=True)
-    ids, begins = room.stream[: counted.streamed].copy(), room.begins[: counted.streamed].copy()
-    return Stream(*source, *_terms(room, counted), counted.totals, ids, begins)
+    scanned = _scan(batch, options, keep_stream=True)
+    return Stream(
+        scanned.text, scanned.offsets, scanned.hard, scanned.arena, scanned.starts, scanned.totals,
+        scanned.stream.copy(), scanned.begins.copy(),
+    )  # fmt: skip
 
 
 class Work(NamedTuple):
@@ -147,34 +152,53 @@ class Work(NamedTuple):
 
 def work_of(batch: Any, options: CountOptions) -> Work:
     """What counting a batch takes."""
-    _, room, _ = _scan(batch, options, keep_stream=False)
-    return Work(*room.work.tolist())
+    return Work(*_scan(batch, options, keep_stream=False).work)
 
 
-def _scan(
-    batch: Any, options: CountOptions, *, keep_stream: bool
-) -> tuple[tuple[Array, Integers, Array], kernel_counting.Workspace, kernel_counting.Counted]:
-    """A batch's bytes, where its articles begin, which are hard; what ``count_group`` gives."""
+class _Scanned(NamedTuple):
+    """A batch's bytes, and what ``count_group`` gives; the last four lie in the workspace."""
+
+    text: Array
+    offsets: Integers  # where each article begins in the text, and where the last ends
+    hard: Array  # 1 for the articles whose tokens Python wrote
+    arena: Array  # the terms' bytes, and some to spare
+    starts: Integers  # where each begins, and where the last ends
+    indptr: Integers  # where each article's ids and counts begin
+    totals: Integers  # the tokens of each article
+    work: list[int]
+    ids: Array
+    counts: Array
+    stream: Array
+    begins: Array
+
+
+def _scan(batch: Any, options: CountOptions, *, keep_stream: bool) -> _Scanned:
+    """Read a batch's tokens, in this thread's workspace."""
     characters = character_table(options.numbers, options.lowercase)
     text, offsets = _bytes_of(batch)
     hard = np.zeros(len(batch), dtype=np.uint8)
-    kernel.find_hard(text, offsets, characters, hard)
+    _kernel.find_hard(text, offsets, characters, hard)
     listed, listed_offsets = _listed_terms(batch, hard, options)
-    room = getattr(_here, "room", None) or kernel_counting.workspace()
-    _here.room, counted = kernel_counting.count_group(
+    indptr = np.zeros(len(batch) + 1, dtype=np.int64)
+    totals = np.zeros(len(batch), dtype=np.int64)
+    # A workspace that was left in the middle of a group is cleared as any other.
+    room: Workspace = getattr(_here, "room", None) or Workspace()
+    _here.room = room
+    room.clear()
+    while not _counting.count_group(
         text, offsets, hard, listed, listed_offsets, characters,
         np.uint8(10 if options.numbers else 0),
-        kernel.CASE if options.lowercase else np.uint64(0),
-        vocabulary.HASHING, keep_stream, room,
+        layout.CASE if options.lowercase else np.uint64(0),
+        vocabulary.HASHING, keep_stream, *room.arrays(), indptr, totals,
+    ):  # fmt: skip
+        room.grow(vocabulary.HASHING)
+    state = room.state
+    filled, streamed = state[layout.FILLED], state[layout.STREAMED]
+    return _Scanned(
+        text, offsets, hard, room.arena[: state[layout.N_BYTES] + layout.SPARE].copy(),
+        room.starts[: state[layout.N_TERMS] + 1].copy(), indptr, totals, room.work.tolist(),
+        room.ids[:filled], room.counts[:filled], room.stream[:streamed], room.begins[:streamed],
     )  # fmt: skip
-    return (text, offsets, hard), _here.room, counted
-
-
-def _terms(
-    room: kernel_counting.Workspace, counted: kernel_counting.Counted
-) -> tuple[Array, Integers]:
-    """Copies of the terms' bytes and of where each begins."""
-    return room.arena[: counted.n_bytes + _SPARE].copy(), room.starts[: counted.n_terms + 1].copy()
 
 
 def _bytes_of(batch: Any) -> tuple[Array, Integers]:
@@ -184,16 +208,9 @@ def _bytes_of(batch: Any) -> tuple[Array, Integers]:
     _, offsets, data = batch.buffers()
     kind = np.int64 if pa.types.is_large_string(batch.type) else np.int32
     places = np.frombuffer(offsets, dtype=kind)[batch.offset : batch.offset + len(batch) + 1]
-    if data is None or data.size < _BLOCK:
-        data = (data.to_pybytes() if data is not None else b"").ljust(_BLOCK)
-    return _read_only(data), places.astype(np.int64)
-
-
-def _read_only(data: Any) -> Array:
-    """Bytes as an array that the compiled pass does not write to (for Numba a type of its own)."""
-    array = np.frombuffer(data, dtype=np.uint8)
-    array.flags.writeable = False
-    return array
+    if data is None or data.size < layout.BLOCK:
+        data = (data.to_pybytes() if data is not None else b"").ljust(layout.BLOCK)
+    return np.frombuffer(data, dtype=np.uint8), places.astype(np.int64)
 
 
 def _listed_terms(batch: Any, hard: Array, options: CountOptions) -> tuple[Array, Integers]:
@@ -204,4 +221,4 @@ def _listed_terms(batch: Any, hard: Array, options: CountOptions) -> tuple[Array
         terms = terms_of(batch[row].as_py(), numbers=options.numbers, lowercase=options.lowercase)
         pieces.append("".join([f"{term}\n" for term in terms]).encode("utf-8"))
         offsets[row + 1] = len(pieces[-1])
-    return _read_only(b"".join(pieces) or b"\n"), np.cumsum(offsets)
+    return np.frombuffer(b"".join(pieces) or b"\n", dtype=np.uint8), np.cumsum(offsets)

@@ -1,52 +1,33 @@
-"""Compilation by Numba: without the interpreter's lock, and kept on disk where that is possible.
+"""Compilation by Numba: a kernel to machine code that needs neither Numba nor the interpreter.
 
-In: a function, or one that writes instructions for LLVM. Out: what compiled functions may call,
-compiled when it first is. Importing this module imports Numba.
+In: a function, or one that writes instructions for LLVM. Out: what other kernels may call, and the
+machine code of one that Python calls. Importing this module imports Numba; ``machine_code`` does so
+only where code is not yet kept.
+
+A kernel is handed arrays and numbers, gives a number or nothing, makes no array and raises nothing:
+then its code asks nothing of Numba when it runs.
 """
 
-import hashlib
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
+import llvmlite.binding as llvm
 import numba
 import numba.extending
-from numba.core.caching import FunctionCache
-from numba.core.runtime.nrt import rtsys
+import numpy as np
+from llvmlite import ir
+from numba.np import arrayobj
 
-_PACKAGE = Path(__file__).parents[1]
-_SETTINGS: Any = numba.config
-_LOADS_ALONE = numba.__version__.startswith("0.68.")
-"""Whether this is a Numba whose cached code was seen to need no more than ``_Kept`` sets up."""
-
-
-class _Kept(FunctionCache):
-    """A function's code on disk, loaded without what only compiling needs.
-
-    Numba sets up its whole compiler before it loads anything, which takes a third of a second more
-    than loading. Where code is not found it compiles, and then sets up its compiler anyway.
-    """
-
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        rtsys.initialize(target_context)  # arrays that compiled code makes
-        with self._guard_against_spurious_io_errors():
-            return self._load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+# Without types of their own.
+_arrays: Any = arrayobj
+_njit: Any = numba.njit
+types: Any = numba.types
 
 
-def compiled(function: Callable[..., Any], *, parallel: bool = False) -> Any:
-    """The function, compiled; its code cached unless no folder can be written."""
-    try:
-        with _own_folder():
-            dispatcher: Any = numba.njit(nogil=True, cache=True, parallel=parallel)(function)
-            if _LOADS_ALONE and not parallel:
-                dispatcher._cache = _Kept(function)  # type: ignore[no-untyped-call]
-            return dispatcher
-    except RuntimeError:
-        # Numba found no place for its cache: neither beside the module nor in the user's folder.
-        return numba.njit(nogil=True, parallel=parallel)(function)
+def compiled(function: Callable[..., Any]) -> Any:
+    """The function, to be compiled where it is called from: by a kernel or as one."""
+    return _njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
 
 
 def instructions(function: Callable[..., Any]) -> Any:
@@ -54,34 +35,133 @@ def instructions(function: Callable[..., Any]) -> Any:
     return numba.extending.intrinsic(function)
 
 
-@contextmanager
-def _own_folder() -> Iterator[None]:
-    """Have Numba keep what it compiles in a folder named after all sources that are compiled.
+def machine_code(module: str, name: str, signature: str, symbol: str, machine: Any) -> bytes:
+    """The code of a kernel for arguments of these types, as an object file.
 
-    Numba looks at one file at a time: a function whose own file is unchanged would go on with the
-    old code of what it calls in another.
+    Parameters
+    ----------
+    module, name
+        Where the kernel is.
+    signature
+        The types of its arguments, as ``machine_code.Kernel`` writes them.
+    symbol
+        What its code is called in the object file.
+    machine
+        LLVM's description of the processor.
+
+    Raises
+    ------
+    TypeError
+        If the code would need Numba when it runs.
     """
-    before = _SETTINGS.CACHE_DIR
-    base = Path(before) if before else _PACKAGE / "__pycache__"
-    folder = base / f"compiled-{_sources()}"
-    try:
-        if not folder.exists():
-            for old in base.glob("compiled-*"):
-                shutil.rmtree(old, ignore_errors=True)
-            folder.mkdir(parents=True)
-        _SETTINGS.CACHE_DIR = str(folder)
-    except OSError:
-        pass  # Not ours to write: Numba has a folder of the user's.
-    try:
-        yield
-    finally:
-        _SETTINGS.CACHE_DIR = before
+    kernel = getattr(import_module(module), name)
+    kinds = [_kind(word) for word in _parted(signature, ";")]
+    unpacked = _unpacker(kinds)
+
+    def give_number(words):  # type: ignore[no-untyped-def]
+        return types.int64(kernel(*unpacked(words)))
+
+    def give_nothing(words):  # type: ignore[no-untyped-def]
+        kernel(*unpacked(words))
+        return 0
+
+    kernel.compile(tuple(kinds))
+    result = kernel.overloads[tuple(kinds)].signature.return_type
+    entry = numba.cfunc(types.int64(types.CPointer(types.int64)), error_model="numpy")(
+        give_nothing if result is types.none else give_number
+    )
+    code = llvm.parse_assembly(entry.inspect_llvm())
+    code.triple, code.data_layout = machine.triple, str(machine.target_data)
+    for part in [*code.functions, *code.global_variables]:
+        if part.name == entry.native_name:
+            part.name = symbol
+        elif not part.is_declaration:
+            part.linkage = "internal"
+    _optimise(code, machine)
+    needed = [
+        part.name
+        for part in [*code.functions, *code.global_variables]
+        if part.is_declaration and not part.name.startswith("llvm.")
+    ]
+    if needed:
+        raise TypeError(f"{module}.{name} needs {', '.join(needed)} when it runs")
+    return bytes(machine.emit_object(code))
 
 
-@cache
-def _sources() -> str:
-    """A name for the state of all files with compiled code."""
-    files = sorted([*_PACKAGE.glob("*/*kernel*.py"), Path(__file__)])
-    names = "\0".join(path.relative_to(_PACKAGE).as_posix() for path in files)
-    content = b"\0".join([names.encode(), *(path.read_bytes() for path in files)])
-    return hashlib.sha256(content).hexdigest()[:16]
+def _optimise(code: Any, machine: Any) -> None:
+    """Optimise once more, now that nothing but the kernel can be called from outside.
+
+    Only now can LLVM see that no error ever leaves it, and drop what would report one.
+    """
+    tuning = llvm.create_pipeline_tuning_options(speed_level=3)
+    tuning.loop_vectorization = tuning.slp_vectorization = True
+    builder = llvm.create_pass_builder(machine, tuning)
+    builder.getModulePassManager().run(code, builder)
+
+
+def _parted(text: str, by: str) -> list[str]:
+    return text.split(by) if text else []
+
+
+def _kind(word: str) -> Any:
+    """The type that a word of a signature names."""
+    if word.startswith("("):
+        return types.Tuple([_kind(part) for part in _parted(word[1:-1], ",")])
+    name, _, rest = word.partition("[")
+    kind = numba.from_dtype(np.dtype(name))
+    return types.Array(kind, len(rest), "C") if rest else kind
+
+
+def _unpacker(kinds: list[Any]) -> Any:
+    """What makes a kernel's arguments of the words that they are handed over as."""
+
+    @instructions
+    def unpacked(typingctx, words):  # type: ignore[no-untyped-def]
+        every = types.Tuple(kinds)
+
+        def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+            count = 0
+
+            def next_word() -> Any:
+                nonlocal count
+                at = builder.gep(arguments[0], [ir.Constant(ir.IntType(64), count)])
+                count += 1
+                return builder.load(at)
+
+            def value_of(kind: Any) -> Any:
+                if isinstance(kind, types.BaseTuple):
+                    return context.make_tuple(builder, kind, [value_of(part) for part in kind])
+                if isinstance(kind, types.Array):
+                    return _array(context, builder, kind, next_word)
+                return _number(context, builder, kind, next_word())
+
+            return context.make_tuple(builder, every, [value_of(kind) for kind in kinds])
+
+        return every(words), generate
+
+    return unpacked
+
+
+def _number(context: Any, builder: Any, kind: Any, word: Any) -> Any:
+    """A number of a word."""
+    if isinstance(kind, types.Float):
+        return builder.bitcast(word, context.get_value_type(kind))
+    if isinstance(kind, types.Boolean):
+        return builder.icmp_signed("!=", word, ir.Constant(word.type, 0))
+    return word if kind.bitwidth == 64 else builder.trunc(word, context.get_value_type(kind))
+
+
+def _array(context: Any, builder: Any, kind: Any, next_word: Callable[[], Any]) -> Any:
+    """An array of the words that say where it lies and how long it is."""
+    place, shape = next_word(), [next_word() for _ in range(kind.ndim)]
+    stored = context.get_data_type(kind.dtype)
+    size = context.get_constant(types.intp, context.get_abi_sizeof(stored))
+    strides = [size]
+    for length in shape[:0:-1]:
+        strides.insert(0, builder.mul(strides[0], length))
+    array = _arrays.make_array(kind)(context, builder)
+    _arrays.populate_array(
+        array, builder.inttoptr(place, stored.as_pointer()), shape,
+        strides, size, None,
+    )  # fmt: skip
+    return array._getvalue()

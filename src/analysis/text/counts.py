@@ -6,7 +6,6 @@ in Python, larger ones by the compiled kernel; the result is the same.
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, overload
 
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.text.machine_code import runs_here
 from analysis.text.options import CountOptions, Integers, count_options
 from analysis.text.sources import ARTICLES, Piece, text_pieces
 from analysis.text.streaming import write_term_counts
@@ -21,8 +21,8 @@ from analysis.text.term_counts import TermCounts
 
 __all__ = ["TermCounts", "count_terms"]
 
-# Below so many bytes of text Python has counted before Numba is imported and its code read from
-# the cache (about 0.6 s); once that is done, the kernel pays from far fewer on.
+# Below so many bytes of text Python has counted about as soon as compiled code is loaded (0.2 s),
+# and long before it is compiled, once on a machine; once it is loaded, it pays from far fewer on.
 _WORTH_LOADING = 4_000_000
 _WORTH_CALLING = 100_000
 _KERNEL = "analysis.text.compiled_counting"
@@ -180,7 +180,7 @@ def _pieces(texts: Any) -> tuple[Iterator[Piece], Any]:
 def compiled_pays(size: int) -> bool:
     """Whether compiled code is there and reads so many bytes sooner, its loading included."""
     enough = _WORTH_CALLING if _KERNEL in sys.modules else _WORTH_LOADING
-    return size >= enough and find_spec("numba") is not None
+    return size >= enough and runs_here()
 
 
 def _drained(first: list[Piece], rest: Iterator[Piece]) -> Iterator[Piece]:

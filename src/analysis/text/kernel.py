@@ -20,7 +20,6 @@ U0, U1, U2, U3, U4, U32, U56, U63 = (np.uint64(n) for n in (0, 1, 2, 3, 4, 32, 5
 LOW32 = np.uint64(0xFFFFFFFF)
 ONES = np.uint64(0x0101010101010101)
 HIGHS = np.uint64(0x8080808080808080)
-CASE = np.uint64(0x2020202020202020)
 # All of a word, and its lowest n bytes.
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 REACH = np.array([(1 << 8 * n) - 1 for n in range(9)], dtype=np.uint64)
@@ -162,9 +161,8 @@ def key_of(arena, start, length, hashing):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def larger_table(table, hashing):  # type: ignore[no-untyped-def]
-    """The same entries in a table of twice the size."""
-    larger = np.zeros(table.shape[0] * 2, dtype=np.uint64)
+def move_entries(table, hashing, larger):  # type: ignore[no-untyped-def]
+    """Put the entries of a table into a larger, empty one."""
     mask = np.uint64(larger.shape[0] // 4 - 1)
     for old in range(0, table.shape[0], 4):
         if table[old + 2] == U0:
@@ -175,20 +173,6 @@ def larger_table(table, hashing):  # type: ignore[no-untyped-def]
             slot = (slot + U1) & mask
         for word in range(4):
             larger[np.int64(slot) * 4 + word] = table[old + word]
-    return larger
-
-
-@compiled
-def grown(array, used, needed):  # type: ignore[no-untyped-def]
-    """The array, or a larger one that begins with what is used of it."""
-    if needed <= array.shape[0]:
-        return array
-    size = array.shape[0] * 2
-    larger = np.empty(size if size > needed else needed, dtype=array.dtype)
-    # A loop, not a slice: assigning slices takes Numba seconds to compile.
-    for at in range(used):
-        larger[at] = array[at]
-    return larger
 
 
 @compiled

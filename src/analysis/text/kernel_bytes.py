@@ -10,6 +10,7 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
+from numba.np import arrayobj
 
 from analysis.text.compiling import instructions
 
@@ -50,6 +51,23 @@ def put_word(typingctx, text, at, word):  # type: ignore[no-untyped-def]
         return context.get_dummy_value()
 
     return types.void(text, types.int64, types.uint64), generate
+
+
+@instructions
+def numbers_at_hand(typingctx):  # type: ignore[no-untyped-def]
+    """An array of 64 whole numbers of the function's own, which no other array overlaps."""
+    kind = types.Array(types.int64, 1, "C")
+
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+        place = cgutils.alloca_once(builder, _WORD, size=64)  # type: ignore[no-untyped-call]
+        array = arrayobj.make_array(kind)(context, builder)  # type: ignore[no-untyped-call]
+        arrayobj.populate_array(  # type: ignore[no-untyped-call]
+            array, place, [ir.Constant(_WORD, 64)], [ir.Constant(_WORD, 8)],
+            ir.Constant(_WORD, 8), None,
+        )  # fmt: skip
+        return array._getvalue()
+
+    return kind(), generate
 
 
 @instructions

@@ -5,73 +5,33 @@ occurrence, (indptr, ids, counts), and the same counts by term. Nothing here nee
 the callers do the rest. Importing this module imports Numba.
 """
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from analysis.text.compiling import compiled
-from analysis.text.kernel import (
-    LOW32,
-    U0,
-    U1,
-    U2,
-    U3,
-    U32,
-    grown,
-    key_of,
-    larger_table,
-    same_bytes,
-)
+from analysis.text.kernel import LOW32, U0, U1, U2, U3, U32, key_of, same_bytes
 from analysis.text.kernel_bytes import put_word
-from analysis.text.kernel_scanning import MOST, SLOTS, TOKENS, find_tokens, put_token
-
-MOST_IN_CELL = 2**16 - 1
-"""The greatest count that half of a cell can say."""
-
-
-class Workspace(NamedTuple):
-    """Arrays that one group after another is counted in; they grow, and are handed on.
-
-    Memory that was used before is far cheaper than what the system gives out anew.
-    """
-
-    table: Any  # entries; the word of their owner: article + 1, and the place in ids and counts
-    arena: Any  # the bytes of the terms, one after the other
-    starts: Any  # where each begins
-    ids: Any
-    counts: Any
-    stream: Any  # the ids of all tokens in their order
-    begins: Any  # the byte of its article at which each begins; 0 where the article's are listed
-    found: Any  # records of tokens, from the scan to the table
-    scratch: Any  # the bytes of those that are no plain runs of letters
-    work: Any  # what the group took, see ``kernel_scanning``
-
-
-def workspace() -> Workspace:
-    """Room for a small group."""
-    return Workspace(
-        table=np.zeros(4 << 12, dtype=np.uint64),
-        arena=np.empty(1 << 16, dtype=np.uint8),
-        starts=np.empty(1 << 12, dtype=np.int64),
-        ids=np.empty(1 << 16, dtype=np.int32),
-        counts=np.empty(1 << 16, dtype=np.uint32),
-        stream=np.empty(1 << 10, dtype=np.int32),
-        begins=np.empty(1 << 10, dtype=np.uint32),
-        found=np.empty(MOST * 4, dtype=np.uint64),
-        scratch=np.empty(1 << 12, dtype=np.uint8),
-        work=np.zeros(5, dtype=np.int64),
-    )
-
-
-class Counted(NamedTuple):
-    """How much of the workspace a group filled, and what there is for each article."""
-
-    n_terms: Any
-    n_bytes: Any
-    filled: Any
-    streamed: Any
-    indptr: Any  # where each article's ids and counts begin
-    totals: Any  # the tokens of each article
+from analysis.text.kernel_layout import (
+    ARTICLE,
+    AT,
+    FILLED,
+    MOST,
+    MOST_IN_CELL,
+    N_BYTES,
+    N_TERMS,
+    NEEDS_ARENA,
+    NEEDS_COUNTS,
+    NEEDS_SCRATCH,
+    NEEDS_STARTS,
+    NEEDS_STREAM,
+    NEEDS_TABLE,
+    PENDING,
+    SLOTS,
+    SPARE,
+    SPREAD,
+    STREAMED,
+    TOKENS,
+)
+from analysis.text.kernel_scanning import find_tokens, put_token
 
 
 @compiled
@@ -80,7 +40,6 @@ def listed_tokens(text, at, end, hashing, table, found, scratch, work):  # type:
     n = 0
     used = 0
     while at < end and n < MOST:
-        scratch = grown(scratch, used, used + end - at + 16)
         length = 0
         while text[at + length] != 10:
             scratch[used + length] = text[at + length]
@@ -92,65 +51,77 @@ def listed_tokens(text, at, end, hashing, table, found, scratch, work):  # type:
         if length > 16:
             used += length
     work[TOKENS] += n
-    return at, n, scratch
+    return at, n, used
+
+
+@compiled
+def has_room(state, need, n, table, arena, starts, counts, stream):  # type: ignore[no-untyped-def]
+    """Whether so many tokens more, with so many bytes, find room in the arrays that ``need`` names.
+
+    If not, the state says how long each has to be.
+    """
+    state[NEEDS_TABLE] = (state[N_TERMS] + n) * 8
+    state[NEEDS_ARENA] = state[N_BYTES] + SPARE * n + state[SPREAD] + SPARE
+    state[NEEDS_STARTS] = state[N_TERMS] + n + 2
+    state[NEEDS_STREAM if need else NEEDS_COUNTS] = (state[STREAMED] if need else state[FILLED]) + n
+    return (
+        state[NEEDS_TABLE] <= table.shape[0]
+        and state[NEEDS_ARENA] <= arena.shape[0]
+        and state[NEEDS_STARTS] <= starts.shape[0]
+        and state[NEEDS_COUNTS] <= counts.shape[0]
+        and state[NEEDS_STREAM] <= stream.shape[0]
+    )
 
 
 @compiled
 def count_group(  # type: ignore[no-untyped-def]
-    text,
-    offsets,
-    hard,
-    listed,
-    listed_offsets,
-    characters,
-    digits,
-    fold,
-    hashing,
-    keep_stream,
-    room,
-):
-    """Count the terms of a group of articles.
+    text, offsets, hard, listed, listed_offsets, characters, digits, fold, hashing, keep_stream,
+    table, arena, starts, ids, counts, stream, begins, found, scratch, state, work, indptr, totals,
+):  # fmt: skip
+    """Count the terms of a group of articles; whether that is done, or an array is too short.
 
     Parameters are the bytes, 64 at least; where each article begins in them (one more than
     articles); which articles have their terms listed instead, and these, each ended by a line feed,
     with where each article's begin; the character table; ``digits`` and ``fold`` as ``find_tokens``
     has them; ``hashing``; whether ids and places of all tokens are kept in their order instead of
-    being counted; and the workspace.
-    The workspace is returned, and how much of it is filled.
+    being counted; the arrays of ``workspace.Workspace``; where each article's ids and counts begin;
+    and the tokens of each article.
     """
-    table, arena, starts, ids, counts, stream, begins, found, scratch, work = room
     articles = offsets.shape[0] - 1
-    for at in range(table.shape[0]):
-        table[at] = U0
-    for kind in range(work.shape[0]):
-        work[kind] = 0
     mask = np.uint64(table.shape[0] // 4 - 1)
-    n_terms = used = filled = streamed = slots = np.int64(0)
-    indptr = np.zeros(articles + 1, dtype=np.int64)
-    totals = np.zeros(articles, dtype=np.int64)
-    for article in range(articles):
-        at, end = offsets[article], offsets[article + 1]
-        begin = at
+    article, at, n = state[ARTICLE], state[AT], state[PENDING]
+    slots = np.int64(0)
+    done = True
+    while done and article < articles:
+        begin, end = offsets[article], offsets[article + 1]
+        first = begin
         if hard[article]:
-            at, end = listed_offsets[article], listed_offsets[article + 1]
+            first, end = listed_offsets[article], listed_offsets[article + 1]
+        if at < 0:
+            at = first
         stamp = np.uint64(article + 1) << U32
-        while at < end:
-            if hard[article]:
-                at, n, scratch = listed_tokens(
-                    listed, at, end, hashing, table, found, scratch, work
-                )
-            else:
-                at, n, scratch = find_tokens(
-                    text, begin, at, end, characters, digits, fold, hashing, table, found,
-                    scratch, work,
-                )  # fmt: skip
-            totals[article] += n
-            if keep_stream:
-                stream = grown(stream, streamed, streamed + n)
-                begins = grown(begins, streamed, streamed + n)
-            else:
-                ids = grown(ids, filled, filled + n)
-                counts = grown(counts, filled, filled + n)
+        while n > 0 or at < end:
+            if n == 0:
+                state[NEEDS_SCRATCH] = 2 * (end - at) + SPARE
+                if state[NEEDS_SCRATCH] > scratch.shape[0]:
+                    done = False
+                    break
+                if hard[article]:
+                    at, n, spread = listed_tokens(
+                        listed, at, end, hashing, table, found, scratch, work
+                    )
+                else:
+                    at, n, spread = find_tokens(
+                        text, begin, at, end, characters, digits, fold, hashing, table, found,
+                        scratch, work,
+                    )  # fmt: skip
+                state[SPREAD] = spread
+                totals[article] += n
+            if not has_room(state, keep_stream, n, table, arena, starts, counts, stream):
+                done = False
+                break
+            n_terms, used = state[N_TERMS], state[N_BYTES]
+            filled, streamed = state[FILLED], state[STREAMED]
             for token in range(n):
                 record = token << 2
                 key0, key1 = found[record], found[record + 1]
@@ -163,7 +134,6 @@ def count_group(  # type: ignore[no-untyped-def]
                     if meta == U0:
                         # A new term.
                         length = np.int64(sized >> U32)
-                        arena = grown(arena, used, used + length + 16)
                         if length <= 16:
                             put_word(arena, used, key0)
                             put_word(arena, used + 8, key1)
@@ -171,7 +141,6 @@ def count_group(  # type: ignore[no-untyped-def]
                             place = np.int64(sized & LOW32)
                             for byte in range(length):
                                 arena[used + byte] = scratch[place + byte]
-                        starts = grown(starts, n_terms, n_terms + 2)
                         starts[n_terms] = used
                         used += length
                         term = n_terms
@@ -184,9 +153,6 @@ def count_group(  # type: ignore[no-untyped-def]
                             ids[filled] = term
                             counts[filled] = 1
                             filled += 1
-                        if n_terms * 8 > table.shape[0]:
-                            table = larger_table(table, hashing)
-                            mask = np.uint64(table.shape[0] // 4 - 1)
                         break
                     if (
                         table[entry] == key0
@@ -216,12 +182,17 @@ def count_group(  # type: ignore[no-untyped-def]
                     stream[streamed] = term
                     begins[streamed] = found[record + 2] & LOW32
                     streamed += 1
-        indptr[article + 1] = filled
-    starts = grown(starts, n_terms, n_terms + 1)
-    starts[n_terms] = used
+            n = 0
+            state[N_TERMS], state[N_BYTES] = n_terms, used
+            state[FILLED], state[STREAMED] = filled, streamed
+        if done:
+            article += 1
+            at = -1
+            indptr[article] = state[FILLED]
+    starts[state[N_TERMS]] = state[N_BYTES]
     work[SLOTS] += slots
-    room = Workspace(table, arena, starts, ids, counts, stream, begins, found, scratch, work)
-    return room, Counted(n_terms, used, filled, streamed, indptr, totals)
+    state[ARTICLE], state[AT], state[PENDING] = article, at, n
+    return np.int64(done)
 
 
 @compiled

@@ -13,36 +13,30 @@ from analysis.text.kernel import (
     U1,
     U2,
     U32,
-    grown,
     key_of,
-    larger_table,
     mixed,
     same_bytes,
 )
 from analysis.text.kernel_bytes import prefetch
+from analysis.text.kernel_layout import MERGED
 
-BLOCK = 256
 MOST_TERMS = 2**31 - 2
 
 
 @compiled
 def merge_terms(  # type: ignore[no-untyped-def]
-    arena, starts, n_local, hashing, table, all_bytes, all_starts, n_terms
+    arena, starts, hashing, table, all_bytes, all_starts, n_terms, keys, found
 ):
-    """Find or add each term of a group; its global ids, and the grown vocabulary.
+    """Find or add each term of a group, and write its global id; how many terms there are then.
 
-    The arena holds 16 bytes or more behind its last term.
+    -1 if they are more than ids can number. The arena holds 16 bytes or more behind its last term.
+    There is room for all terms of the group in the table, the bytes and their places.
     """
-    found = np.empty(n_local, dtype=np.int32)
-    keys = np.empty((BLOCK, 3), dtype=np.uint64)
-    while (n_terms + n_local) * 8 > table.shape[0]:
-        table = larger_table(table, hashing)
+    n_local = found.shape[0]
     mask = np.uint64(table.shape[0] // 4 - 1)
     used = all_starts[n_terms]
-    all_starts = grown(all_starts, n_terms + 1, n_terms + n_local + 1)
-    all_bytes = grown(all_bytes, used, used + starts[n_local] + 16)
-    for first in range(0, n_local, BLOCK):
-        last = min(first + BLOCK, n_local)
+    for first in range(0, n_local, MERGED):
+        last = min(first + MERGED, n_local)
         # The table is larger than the caches: a block's entries are asked for before any is read.
         for term in range(first, last):
             length = starts[term + 1] - starts[term]
@@ -51,14 +45,14 @@ def merge_terms(  # type: ignore[no-untyped-def]
             prefetch(table, np.int64(slot << U2))
             keys[term - first, 0], keys[term - first, 1], keys[term - first, 2] = key0, key1, slot
         for term in range(first, last):
-            key0, key1, slot = keys[term - first]
+            key0, key1, slot = keys[term - first, 0], keys[term - first, 1], keys[term - first, 2]
             start, length = starts[term], starts[term + 1] - starts[term]
             while True:
                 entry = slot << U2
                 meta = table[entry + U2]
                 if meta == U0:
                     if n_terms >= MOST_TERMS:
-                        raise OverflowError("more than 2**31 different terms")
+                        return np.int64(-1)
                     for at in range(length):
                         all_bytes[used + at] = arena[start + at]
                     used += length
@@ -81,7 +75,7 @@ def merge_terms(  # type: ignore[no-untyped-def]
                         found[term] = known
                         break
                 slot = (slot + U1) & mask
-    return found, table, all_bytes, all_starts, n_terms
+    return np.int64(n_terms)
 
 
 @compiled
@@ -111,13 +105,11 @@ def gather_lines(all_bytes, all_starts, ids, lines):  # type: ignore[no-untyped-
 
 
 @compiled
-def sum_counts(firsts, cells):  # type: ignore[no-untyped-def]
-    """What the cells of each term of a group say in all."""
-    sums = np.zeros(firsts.shape[0] - 1, dtype=np.int64)
+def sum_counts(firsts, cells, sums):  # type: ignore[no-untyped-def]
+    """Add to ``sums`` what the cells of each term of a group say in all."""
     for term in range(sums.shape[0]):
         for at in range(firsts[term], firsts[term + 1]):
             sums[term] += np.int64(cells[at] & np.uint32(0xFFFF))
-    return sums
 
 
 @compiled

@@ -20,20 +20,13 @@ from analysis.text.kernel import (
     U63,
     WORD_PART,
     code_point_at,
-    grown,
     key_of,
     mixed,
     part_of,
     token_bytes,
 )
 from analysis.text.kernel_bytes import kinds_of_64, lowest_bit, prefetch, word_from
-
-MOST = 128
-"""So many tokens are found before they are looked up, while the memory that this needs comes."""
-
-# What a pass counts of its own work: tokens; blocks of 64 bytes looked at; bytes gone past in
-# blocks and one by one, which together are the text; slots of the table looked at.
-TOKENS, BLOCKS, BLOCK_BYTES, SINGLE_BYTES, SLOTS = range(5)
+from analysis.text.kernel_layout import BLOCK_BYTES, BLOCKS, MOST, SINGLE_BYTES, TOKENS
 
 
 @compiled
@@ -55,12 +48,12 @@ def put_token(  # type: ignore[no-untyped-def]
 def find_tokens(  # type: ignore[no-untyped-def]
     text, start, at, end, characters, digits, fold, hashing, table, found, scratch, work
 ):
-    """The next tokens of an article, MOST at most: where to go on, how many, and the scratch array.
+    """The next tokens of an article, MOST at most: where to go on, how many, and bytes of scratch.
 
     The article goes from ``start`` to ``end``; ``at`` is where to look. The text has 64 bytes at
     least. ``fold`` is the bit that lower-cases ASCII letters, in every byte, or 0; for ``digits``
     see ``kinds_of_64``. A token of more than 16 bytes stands in the scratch array, at the place
-    that its record names.
+    that its record names; the array holds twice what is left of the article, and 16 bytes.
     """
     last_block = text.shape[0] - 64
     n = 0
@@ -118,7 +111,6 @@ def find_tokens(  # type: ignore[no-untyped-def]
                 at += size
             else:
                 # Lower-casing makes of two bytes three at most; words are written eight at a time.
-                scratch = grown(scratch, used, used + 2 * (end - at) + 16)
                 at, stop = token_bytes(text, at, end, characters, scratch, used)
                 key0, key1 = key_of(scratch, used, stop - used, hashing)
                 put_token(found, n, key0, key1, stop - used, used, begin - start, hashing, table)
@@ -127,4 +119,4 @@ def find_tokens(  # type: ignore[no-untyped-def]
                     used = stop
             work[SINGLE_BYTES] += at - begin
     work[TOKENS] += n
-    return min(at, end), n, scratch
+    return min(at, end), n, used

@@ -1,19 +1,22 @@
 """The vocabulary of a corpus while it is counted: terms numbered as they come, then sorted.
 
 In: the tokens and n-grams of each group. Out: their numbers, and in the end those that are kept in
-the order of the terms. Importing this module imports Numba.
+the order of the terms.
 """
 
 import secrets
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 
-from analysis.text import kernel_grams, kernel_merging
+from analysis.text.kernel_layout import MERGED, SPARE
+from analysis.text.machine_code import Kernels
 from analysis.text.options import Integers
+from analysis.text.workspace import Array, grown, roomy_pairs, roomy_table
 
-Array = np.ndarray[Any, Any]
+_grams = Kernels("analysis.text.kernel_grams")
+_merging = Kernels("analysis.text.kernel_merging")
+_TOO_MANY = "more than 2**31 different terms"
 
 HASHING = (np.uint64(secrets.randbits(64)), np.uint64(2**64 - 1))
 """Seeds the hashes, so that no text can be written to make them slow; no result depends on it.
@@ -50,26 +53,35 @@ class Tokens:
         self._table = np.zeros(1 << 12, dtype=np.uint64)
         self._bytes = np.empty(1 << 14, dtype=np.uint8)
         self._starts = np.zeros(1 << 10, dtype=np.int64)
+        self._keys = np.empty((MERGED, 3), dtype=np.uint64)
 
     def add(self, arena: Array, starts: Integers) -> Array:
         """The numbers of these tokens; new ones are added. The arena has 16 bytes to spare."""
-        found, self._table, self._bytes, self._starts, self.size = kernel_merging.merge_terms(
-            arena, starts, len(starts) - 1, HASHING,
-            self._table, self._bytes, self._starts, self.size,
+        found = np.empty(len(starts) - 1, dtype=np.int32)
+        size, used = self.size + len(found), int(self._starts[self.size])
+        self._table = roomy_table(self._table, HASHING, size)
+        self._starts = grown(self._starts, self.size + 1, size + 1)
+        self._bytes = grown(self._bytes, used, used + int(starts[-1]) + SPARE)
+        size = _merging.merge_terms(
+            arena, starts, HASHING, self._table, self._bytes, self._starts, self.size,
+            self._keys, found,
         )  # fmt: skip
-        return found  # type: ignore[no-any-return]
+        if size < 0:
+            raise OverflowError(_TOO_MANY)
+        self.size = size
+        return found
 
     def add_strings(self, tokens: Iterable[str]) -> Array:
         """The same, of Python strings."""
         encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
         starts = np.zeros(len(encoded) + 1, dtype=np.int64)
         np.cumsum([len(token) for token in encoded], out=starts[1:])
-        return self.add(np.frombuffer(bytearray(b"".join(encoded) + bytes(16)), np.uint8), starts)
+        return self.add(np.frombuffer(b"".join(encoded) + bytes(SPARE), np.uint8), starts)
 
     def ranked(self, ids: Integers) -> Integers:
         """These numbers in the order of their tokens: by code point, which is by UTF-8 byte."""
         first, second = np.empty(len(ids), np.uint64), np.empty(len(ids), np.uint64)
-        kernel_merging.sort_keys(self._bytes, self._starts, ids, first, second)
+        _merging.sort_keys(self._bytes, self._starts, ids, first, second)
         order = np.lexsort((second, first))
         ids, first, second = ids[order], first[order], second[order]
         # Tokens of more than 16 bytes may agree in these: such runs are sorted as a whole.
@@ -88,7 +100,7 @@ class Tokens:
             return []
         size = int((self._starts[ids + 1] - self._starts[ids]).sum()) + len(ids)
         lines = np.empty(size, dtype=np.uint8)
-        kernel_merging.gather_lines(self._bytes, self._starts, ids, lines)
+        _merging.gather_lines(self._bytes, self._starts, ids, lines)
         return lines[:-1].tobytes().decode("utf-8", "surrogatepass").split("\n")
 
 
@@ -106,10 +118,19 @@ class Grams:
         """The numbers of a group's n-grams, whose tokens have the global numbers given."""
         if not len(parents):
             return np.zeros(0, dtype=np.int32)
-        found, self._table, self._parents, self._lasts, self.size = kernel_grams.merge_grams(
-            parents, lasts, tokens, HASHING, self._table, self._parents, self._lasts, self.size
-        )
-        return found  # type: ignore[no-any-return]
+        found = np.empty(len(parents), dtype=np.int32)
+        size = self.size + len(found)
+        self._table = roomy_pairs(self._table, HASHING, size)
+        self._parents = grown(self._parents, self.size, size)
+        self._lasts = grown(self._lasts, self.size, size)
+        size = _grams.merge_grams(
+            parents, lasts, tokens, HASHING, self._table, self._parents, self._lasts, self.size,
+            found,
+        )  # fmt: skip
+        if size < 0:
+            raise OverflowError(_TOO_MANY)
+        self.size = size
+        return found
 
     def tokens(self, ids: Integers, longest: int) -> Array:
         """The tokens' numbers of these n-grams, one row each, -1 where there are no more."""
