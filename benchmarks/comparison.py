@@ -14,7 +14,6 @@ bursty words, or those of a CSV file) and prints the share of terms announced.
 
 import argparse
 import multiprocessing
-import resource
 import statistics
 import tempfile
 import time
@@ -24,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from memory import memory_held, peak_memory
 from scipy import sparse
 
 from analysis import compare_terms, count_terms
@@ -105,28 +105,21 @@ METHODS: dict[str, Callable[..., Floats]] = {
 }
 
 
-def resident() -> float:
-    """Megabytes that this process holds now (Linux; elsewhere its peak so far)."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return peak()
-    return pages * resource.getpagesize() / 2**20
-
-
-def peak() -> float:
-    """The most megabytes that this process has held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def measured(method: str, path: str, relabellings: int, queue: Any) -> None:
     """In a process of its own: seconds, CPU seconds, added megabytes, and the p-values."""
     counts = sparse.csr_array(sparse.load_npz(path))
     totals = np.asarray(counts.sum(axis=1))
     target = np.arange(len(totals)) % 2 == 0
-    before, start, cpu = resident(), time.perf_counter(), time.process_time()
+    before, start, cpu = memory_held(), time.perf_counter(), time.process_time()
     p = METHODS[method](counts, totals, target, relabellings)
-    queue.put((time.perf_counter() - start, time.process_time() - cpu, peak() - before, p))
+    queue.put(
+        (
+            time.perf_counter() - start,
+            time.process_time() - cpu,
+            (peak_memory() - before) / 2**20,
+            p,
+        )
+    )
 
 
 def speed(options: argparse.Namespace) -> None:
@@ -172,12 +165,12 @@ def compare(options: argparse.Namespace) -> None:
         np.asarray(counts.sum(axis=1)),
     )  # fmt: skip
     groups = pd.Series(np.where(np.arange(options.articles) % 2, "x", "y"), index=names)
-    before, start, cpu = resident(), time.perf_counter(), time.process_time()
+    before, start, cpu = memory_held(), time.perf_counter(), time.process_time()
     table = compare_terms(counted, groups, "x", "y", n_samples=options.relabellings)
     seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
     print(
         f"{len(table):,} terms in {seconds:.1f} s ({cpu:.1f} CPU s), "
-        f"{peak() - before:,.0f} MB added"
+        f"{(peak_memory() - before) / 2**20:,.0f} MB added"
     )
 
 

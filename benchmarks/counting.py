@@ -40,6 +40,7 @@ from typing import Any
 
 import numpy as np
 from generated import generate
+from memory import peak_memory
 
 PATTERN = r"[^\W\d_]+(?:['-][^\W\d_]+)*"  # the package's tokens, for the characters generated here
 
@@ -175,7 +176,7 @@ def measure(tool: str, path: Path, small: str, began: float) -> None:
     taken = {
         "seconds": time.monotonic() - began,
         "processor": _processor_seconds() - processor,
-        "memory": 1024 * sum(resource.getrusage(who).ru_maxrss for who in _PROCESSES),
+        "memory": peak_memory() + 1024 * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss,
     }
     print(json.dumps({**taken, "result": _digests(result)}))
 

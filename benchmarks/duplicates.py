@@ -12,7 +12,6 @@ time of all threads, and by the clock, reading of the file and imports not inclu
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from memory import peak_memory
 
 Words = list[str]
 
@@ -130,13 +130,13 @@ def measure(tool: str, path: Path, small: Path) -> None:
 
     table = pd.read_parquet(path)
     TOOLS[tool](pd.read_parquet(small))  # imports and compiled code
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_memory()
     clock, start = time.perf_counter(), time.process_time()
     found = TOOLS[tool](table)
     taken = {
         "seconds": time.perf_counter() - clock,
         "cpu": time.process_time() - start,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before,
+        "memory": peak_memory() - before,
     }
     print(json.dumps(taken | {"found": found}))
 
@@ -169,7 +169,7 @@ def compare(articles: int, repeats: int, peer: str | None, folder: Path) -> None
             for b in group[at + 1 :]
         }
         figures = [float(np.median([run[key] for run in measured])) for key in ("seconds", "cpu")]
-        memory = float(np.median([run["memory"] for run in measured])) / 1024
+        memory = float(np.median([run["memory"] for run in measured])) / 2**20
         precision = len(pairs & copies) / max(1, len(pairs))
         print(f"{name:20}{figures[0]:9.2f}{figures[1]:9.2f}{memory:10.0f}{precision:11.3f}")
     print(f"\n{'recall':28}" + "".join(f"{name:>19}" for name in joined))

@@ -8,7 +8,6 @@ the corpus come again each time; what is written, and the numbering of the artic
 """
 
 import argparse
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 from generated import generate
+from memory import peak_memory
 
 import analysis
 
@@ -28,9 +28,7 @@ def texts(corpus: Path, times: int) -> Iterator[str]:
             for batch in file.iter_batches(1_000, columns=["body"]):
                 articles += len(batch)
                 yield from batch.column(0).to_pylist()
-        # Kilobytes on Linux.
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{articles:>12,} articles  {peak:>6,} MB", flush=True)
+        print(f"{articles:>12,} articles  {peak_memory() // 2**20:>6,} MB", flush=True)
 
 
 def main(articles: int, times: int) -> None:

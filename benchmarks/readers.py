@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+from memory import peak_memory
 
 from analysis.corpus.readers.detect import iter_input, read_input
 from analysis.corpus.readers.formats import detect_format
@@ -116,15 +117,11 @@ def print_memory(files: list[tuple[Path, str]]) -> None:
 
 def measured(path: Path, way: str) -> tuple[int, float, float]:
     """Articles, megabytes that were added to the peak, and seconds, of reading a file in a way."""
-    import resource
-
     with tempfile.TemporaryDirectory() as folder:
         make_files(Path(folder), 20_000)
         for small in sorted(Path(folder).iterdir()):
             read_input(small).articles.sum()
-    # Kilobytes on Linux, bytes on macOS.
-    unit = 1 if sys.platform == "darwin" else 1024
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    before = peak_memory()
     begin, articles = time.process_time(), 0
     try:
         for piece in iter_input(path) if way == "pieces" else [read_input(path)]:
@@ -132,7 +129,7 @@ def measured(path: Path, way: str) -> tuple[int, float, float]:
     except InputError as error:
         sys.exit(str(error))
     seconds = time.process_time() - begin
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    after = peak_memory()
     return articles, round((after - before) / MEGABYTE, 1), round(seconds, 2)
 
 
