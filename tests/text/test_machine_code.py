@@ -60,9 +60,10 @@ def test_types_choose_the_code(kind: str) -> None:
     assert numbers.tolist() == [2, 4, 6]
 
 
-def test_an_array_with_gaps_is_refused() -> None:
-    with pytest.raises(ValueError, match="not contiguous"):
-        kernels.double(np.arange(6)[::2])
+@pytest.mark.parametrize("array", [np.arange(6)[::2], np.arange(6, dtype=">i8")])
+def test_an_array_that_lies_otherwise_than_the_code_reads_is_refused(array: Any) -> None:
+    with pytest.raises(ValueError, match="not contiguous, or in foreign byte order"):
+        kernels.double(array)
 
 
 @pytest.mark.parametrize(("name", "needed"), [("make_array", "NRT_"), ("complain", "numba_")])

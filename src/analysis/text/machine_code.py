@@ -82,8 +82,10 @@ class Kernel:
 def _put(argument: Any, words: list[int]) -> str:
     """Add the words that an argument is handed over as; the name of its type."""
     if isinstance(argument, np.ndarray):
-        if not argument.flags.c_contiguous:
-            raise ValueError("an array for compiled code is not contiguous")
+        if not (argument.flags.c_contiguous and argument.dtype.isnative):
+            raise ValueError(
+                "an array for compiled code is not contiguous, or in foreign byte order"
+            )
         words += [argument.__array_interface__["data"][0], *argument.shape]
         return f"{argument.dtype.str[1:]}[{',' * (argument.ndim - 1)}]"
     if isinstance(argument, tuple):
