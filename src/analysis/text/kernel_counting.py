@@ -55,15 +55,15 @@ def listed_tokens(text, at, end, hashing, table, found, scratch, work):  # type:
 
 
 @compiled
-def has_room(state, need, n, table, arena, starts, counts, stream):  # type: ignore[no-untyped-def]
-    """Whether so many tokens more, with so many bytes, find room in the arrays that ``need`` names.
-
-    If not, the state says how long each has to be.
-    """
+def has_room(state, keep_stream, n, table, arena, starts, counts, stream):  # type: ignore[no-untyped-def]
+    """Whether there is room for so many tokens more; if not, the state says how much it takes."""
     state[NEEDS_TABLE] = (state[N_TERMS] + n) * 8
     state[NEEDS_ARENA] = state[N_BYTES] + SPARE * n + state[SPREAD] + SPARE
     state[NEEDS_STARTS] = state[N_TERMS] + n + 2
-    state[NEEDS_STREAM if need else NEEDS_COUNTS] = (state[STREAMED] if need else state[FILLED]) + n
+    if keep_stream:
+        state[NEEDS_STREAM] = state[STREAMED] + n
+    else:
+        state[NEEDS_COUNTS] = state[FILLED] + n
     return (
         state[NEEDS_TABLE] <= table.shape[0]
         and state[NEEDS_ARENA] <= arena.shape[0]
