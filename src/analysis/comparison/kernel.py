@@ -10,13 +10,13 @@ from analysis.text.kernel_bytes import numbers_at_hand
 
 
 @compiled
-def count_terms(  # type: ignore[no-untyped-def]
+def count_hits(  # type: ignore[no-untyped-def]
     indptr, indices, rates, members, first, step, centre, inverse, least, hits, largest
 ):
     """Add to ``hits`` of every ``step``-th term; write the largest statistic of each relabelling.
 
-    ``members`` has a 64-bit word per article, one bit per relabelling; ``largest``
-    begins with zeros, as many as there are relabellings.
+    ``members`` has a 64-bit word per article, one bit per relabelling; ``largest`` begins with
+    zeros, as many as there are relabellings.
     """
     sums = numbers_at_hand()
     width = largest.shape[0]

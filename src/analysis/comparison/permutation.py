@@ -353,8 +353,8 @@ class _CompiledCounter:
         largest = np.zeros((_PARTS, width), dtype=np.float64)
 
         def add_part(part: int) -> None:
-            # Every so manieth term: sorted terms are not sorted by how much work they are.
-            _kernel.count_terms(
+            # Every so many terms one: sorted terms are not sorted by how much work they are.
+            _kernel.count_hits(
                 self.by_term.indptr, self.by_term.indices, self.by_term.data, words, part, _PARTS,
                 *self.test, hits, largest[part],
             )  # fmt: skip
