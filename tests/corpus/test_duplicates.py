@@ -200,7 +200,7 @@ def test_compiled_code_gives_the_same_numbers_choices_and_pairs(
     assert plain.texts == compiled.texts
     np.testing.assert_array_equal(chosen_runs(plain), chosen_runs(compiled, compiled=True))
     one = find_copies(texts, None, 0.4)
-    monkeypatch.setattr(copies_module, "compiled_pays", lambda size: True)
+    monkeypatch.setattr(copies_module, "compiled_pays", lambda size, kernel: True)
     monkeypatch.setattr(copies_module, "_KEPT", 0)
     other = find_copies(texts, None, 0.4)
     for name in ("same_text", "centre", "first", "second", "share"):

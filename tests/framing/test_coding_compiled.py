@@ -11,7 +11,7 @@ from analysis.framing import coder as coder_module
 from analysis.framing import compiled_matching, matching_kernel, patterns
 from analysis.framing.codebook import Codebook, load_codebook
 from analysis.framing.codebook_file import read_codebook
-from analysis.text import sources
+from analysis.text import kept_code, machine_code, sources
 
 BOOK = """\
 name: t
@@ -100,15 +100,23 @@ def test_large_inputs_take_the_compiled_pass(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(type(coder), "many_compiled", lambda self, texts: called.append(texts))
     coder.many(["a b"])
     assert called == []
-    monkeypatch.setattr(coder_module, "WORTH_COMPILING", 3)
+    monkeypatch.setattr(kept_code, "holds", lambda kernel: False)
+    monkeypatch.setattr(coder_module, "WORTH_LOADING", 3)
+    coder.many(["a b"])
+    assert called == []
+    monkeypatch.setattr(kept_code, "holds", lambda kernel: kernel == "find_hits")
     coder.many(["a b"])
     assert called == [["a b"]]
+    monkeypatch.setattr(kept_code, "holds", lambda kernel: False)
+    monkeypatch.setattr(coder_module, "WORTH_COMPILING", 3)
+    coder.many(["a b"])
+    assert called == [["a b"]] * 2
 
 
 def test_without_numba_the_definition_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
     coder = book().coder
-    monkeypatch.setattr(coder_module, "WORTH_COMPILING", 0)
-    monkeypatch.setattr(coder_module, "runs_here", lambda: False)
+    monkeypatch.setattr(coder_module, "WORTH_LOADING", 0)
+    monkeypatch.setattr(machine_code, "runs_here", lambda: False)
     monkeypatch.delattr(type(coder), "many_compiled")
     assert ordered(coder.many(["a b"])) == ordered(coder.many_plain(["a b"]))
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import CountVectorizer
 
 from analysis.errors import InputError
-from analysis.text import sources
+from analysis.text import counts as counts_module
+from analysis.text import kept_code, sources
 from analysis.text.counts import TermCounts, count_terms
 from analysis.text.sources import text_batches
 from analysis.text.tokens import terms_of
@@ -253,3 +254,25 @@ def test_small_counts_import_neither_numba_nor_scikit_learn() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("size", "loaded", "kept", "pays"),
+    [
+        (99_999, True, True, False),
+        (100_000, True, True, True),
+        (1_499_999, False, True, False),
+        (1_500_000, False, True, True),
+        (3_999_999, True, False, False),
+        (4_000_000, False, False, True),
+    ],
+)
+def test_compiled_code_is_used_where_it_pays(
+    size: int, loaded: bool, kept: bool, pays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("numba")
+    monkeypatch.setattr(kept_code, "holds", lambda kernel: kept)
+    monkeypatch.delitem(sys.modules, counts_module._KERNEL, raising=False)
+    if loaded:
+        monkeypatch.setitem(sys.modules, counts_module._KERNEL, counts_module)
+    assert counts_module.compiled_pays(size) is pays

@@ -111,6 +111,9 @@ def test_code_of_older_sources_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     kept_code.write("two", b"more")
     assert [kept_code.read("one"), kept_code.read("two")] == [b"code", b"more"]
     assert kept_code.read("three") is None
+    kept_code.write("sum_1f", b"code")
+    assert kept_code.holds("sum")
+    assert not kept_code.holds("su")
     monkeypatch.setattr(kept_code, "_sources", lambda: "second")
     assert kept_code.read("one") is None
     kept_code.write("one", b"new")

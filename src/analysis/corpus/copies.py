@@ -100,7 +100,7 @@ class _Source:
     def __init__(self, bodies: Sequence[str], quoted: Sequence[Spans] | None) -> None:
         self._bodies, self._quoted = bodies, quoted
         size = sum(map(len, bodies))
-        self._compiled = compiled_pays(size)
+        self._compiled = compiled_pays(size, "make_runs")
         # Those of smaller corpora are kept, those of larger ones made again.
         self._kept: dict[int, Runs] | None = {} if size <= _KEPT else None
 

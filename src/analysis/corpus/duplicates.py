@@ -195,7 +195,7 @@ def _events(
     keys = pd.MultiIndex.from_arrays([number, same_text[dated]])
     unit, _ = pd.factorize(keys)
     _, firsts = np.unique(unit, return_index=True)
-    compiled = compiled_pays(8 * weights.nnz)
+    compiled = compiled_pays(8 * weights.nnz, "count_ties")
     centre = event_centres(weights[dated[firsts]], number[firsts], window, least, compiled=compiled)
     events[dated] = dated[firsts][centre][unit]
     return events

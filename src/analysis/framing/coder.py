@@ -21,11 +21,13 @@ from analysis.framing.patterns import (
     leftmost_longest,
     suppressed,
 )
-from analysis.text.machine_code import runs_here
+from analysis.text.machine_code import pays
 from analysis.text.sources import text_batches
 from analysis.text.tokens import tokens
 
-# Below this many characters, compiling (once on a machine) takes longer than it saves.
+# From so many characters on compiled code finds the hits sooner, if it is there already (loading it
+# takes 0.1 s), and if it has to be compiled, once on a machine.
+WORTH_LOADING = 1_000_000
 WORTH_COMPILING = 8_000_000
 
 
@@ -94,7 +96,8 @@ class Coder:
         in no particular order.
         """
         sizes = texts.str.len() if isinstance(texts, pd.Series) else map(len, texts)
-        if sum(sizes) >= WORTH_COMPILING and runs_here():
+        size = sum(sizes)
+        if pays(size, "find_hits", to_load=WORTH_LOADING, to_compile=WORTH_COMPILING):
             return self.many_compiled(texts)
         return self.many_plain(texts)
 

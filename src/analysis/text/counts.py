@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import InputError
-from analysis.text.machine_code import runs_here
+from analysis.text.machine_code import pays
 from analysis.text.options import CountOptions, Integers, count_options
 from analysis.text.sources import ARTICLES, Piece, text_pieces
 from analysis.text.streaming import write_term_counts
@@ -21,10 +21,12 @@ from analysis.text.term_counts import TermCounts
 
 __all__ = ["TermCounts", "count_terms"]
 
-# Below so many bytes of text Python has counted about as soon as compiled code is loaded (0.2 s),
-# and long before it is compiled, once on a machine; once it is loaded, it pays from far fewer on.
-_WORTH_LOADING = 4_000_000
+# From so many bytes of text on compiled code counts sooner than Python: when it is loaded; when it
+# has to be loaded, which takes 0.1 s. Where it has to be compiled, which takes some 9 s once on a
+# machine, inputs have to be larger.
 _WORTH_CALLING = 100_000
+_WORTH_LOADING = 1_500_000
+_WORTH_COMPILING = 4_000_000
 _KERNEL = "analysis.text.compiled_counting"
 
 
@@ -177,10 +179,10 @@ def _pieces(texts: Any) -> tuple[Iterator[Piece], Any]:
     return iter(first), count_plainly
 
 
-def compiled_pays(size: int) -> bool:
-    """Whether compiled code is there and reads so many bytes sooner, its loading included."""
-    enough = _WORTH_CALLING if _KERNEL in sys.modules else _WORTH_LOADING
-    return size >= enough and runs_here()
+def compiled_pays(size: int, kernel: str = "count_group") -> bool:
+    """Whether a compiled kernel reads so many bytes sooner than Python, its loading included."""
+    least = _WORTH_CALLING if _KERNEL in sys.modules else _WORTH_LOADING
+    return pays(size, kernel, to_load=least, to_compile=_WORTH_COMPILING)
 
 
 def _drained(first: list[Piece], rest: Iterator[Piece]) -> Iterator[Piece]:

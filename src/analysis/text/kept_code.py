@@ -29,6 +29,11 @@ def read(name: str) -> bytes | None:
     return None
 
 
+def holds(kernel: str) -> bool:
+    """Whether there is code of the kernel of this name."""
+    return any(next((base / _folder()).glob(f"{kernel}_*"), None) for base in _bases())
+
+
 def write(name: str, code: bytes) -> None:
     """Keep the code in the first folder that can be written; older code goes."""
     for base in _bases():

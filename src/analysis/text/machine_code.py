@@ -28,6 +28,28 @@ def runs_here() -> bool:
     return find_spec("numba") is not None
 
 
+def pays(size: int, kernel: str, *, to_load: int, to_compile: int) -> bool:
+    """Whether an input is large enough for compiled code.
+
+    Parameters
+    ----------
+    size
+        Of the input.
+    kernel
+        The kernel that does most of the work.
+    to_load, to_compile
+        From which size on it pays to load code that is kept, and to compile it first.
+
+    Examples
+    --------
+    >>> pays(10, "count_group", to_load=1_000, to_compile=5_000)
+    False
+    """
+    if size < to_load or not runs_here():
+        return False
+    return size >= to_compile or kept_code.holds(kernel)
+
+
 class Kernels:
     """The functions of a module of kernels.
 
