@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from analysis.text import kept_code
+from analysis.text import kept_code, machine_code
 from analysis.text.compiling import compiled
 from analysis.text.machine_code import Kernel, Kernels
 
@@ -47,7 +49,7 @@ def test_arrays_numbers_and_tuples() -> None:
     weights, flags = np.array([0.5, 0.25, 0.0], dtype=np.float32), np.ones(2, dtype=np.bool_)
     to = np.zeros((2, 3))
     pair = np.uint64(7), np.uint64(2**64 - 1)
-    given = kernels.lay_out(table, weights, flags, pair, 1.5, -3, True, to)
+    given = kernels.lay_out(table, weights, flags, pair, np.float32(1.5), -3, True, to)
     assert given == -3 + 7 + 1
     assert to.tolist() == (table * 1.5 + weights).tolist()
     assert flags.tolist() == [False, False]
@@ -70,6 +72,22 @@ def test_an_array_that_lies_otherwise_than_the_code_reads_is_refused(array: Any)
 def test_a_kernel_that_would_need_numba_when_it_runs_is_refused(name: str, needed: str) -> None:
     with pytest.raises(TypeError, match=f"{name} needs .*{needed}"):
         Kernel(__name__, name)(4)
+
+
+def test_threads_that_come_together_load_the_code_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = []
+    load = machine_code._loaded
+
+    def slowly(*what: str) -> Any:
+        loaded.append(what)
+        time.sleep(0.2)
+        return load(*what)
+
+    monkeypatch.setattr(machine_code, "_loaded", slowly)
+    kernel = Kernel(__name__, "double")
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(kernel, [np.ones(3) for _ in range(8)])) == [0] * 8
+    assert len(loaded) == 1
 
 
 PROGRAM = """

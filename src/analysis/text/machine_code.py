@@ -94,11 +94,12 @@ class Kernel:
     def __call__(self, *arguments: Any) -> int:
         words: list[int] = []
         signature = ";".join([_put(argument, words) for argument in arguments])
-        code = self._code.get(signature)
-        if code is None:
+        if signature not in self._code:
             with _loading:
-                code = self._code[signature] = _loaded(self._module, self._name, signature)
-        return code((ctypes.c_int64 * len(words))(*words))
+                # Another thread may have been first.
+                if signature not in self._code:
+                    self._code[signature] = _loaded(self._module, self._name, signature)
+        return self._code[signature]((ctypes.c_int64 * len(words))(*words))
 
 
 def _put(argument: Any, words: list[int]) -> str:
@@ -115,8 +116,8 @@ def _put(argument: Any, words: list[int]) -> str:
     kind = argument.dtype.str[1:] if isinstance(argument, np.generic) else _KINDS[type(argument)]
     if kind[0] == "f":
         words += struct.unpack("=q", struct.pack("=d", argument))
-    else:
-        words.append(int(argument))
+        return "f8"
+    words.append(int(argument))
     return str(kind)
 
 
