@@ -24,6 +24,9 @@ _arrays: Any = arrayobj
 _njit: Any = numba.njit
 types: Any = numba.types
 
+# What LLVM itself may write a loop as; every process has them.
+_C_LIBRARY = {"bcmp", "memcmp", "memcpy", "memmove", "memset", "memset_pattern16", "strlen"}
+
 
 def compiled(function: Callable[..., Any]) -> Any:
     """The function, to be compiled where it is called from: by a kernel or as one."""
@@ -81,7 +84,7 @@ def machine_code(module: str, name: str, signature: str, symbol: str, machine: A
     needed = [
         part.name
         for part in [*code.functions, *code.global_variables]
-        if part.is_declaration and not part.name.startswith("llvm.")
+        if part.is_declaration and not part.name.startswith("llvm.") and part.name not in _C_LIBRARY
     ]
     if needed:
         raise TypeError(f"{module}.{name} needs {', '.join(needed)} when it runs")

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
-_DIGEST = hashlib.sha256
+_DIGEST_BYTES = 32
 
 
 def read(name: str) -> bytes | None:
@@ -23,9 +23,9 @@ def read(name: str) -> bytes | None:
             content = (base / _folder() / name).read_bytes()
         except OSError:
             continue
-        size = _DIGEST().digest_size
-        if _DIGEST(content[size:]).digest() == content[:size]:
-            return content[size:]
+        code = content[_DIGEST_BYTES:]
+        if _digest(code) == content[:_DIGEST_BYTES]:
+            return code
     return None
 
 
@@ -45,7 +45,7 @@ def write(name: str, code: bytes) -> None:
                 for old in base.glob("compiled-*"):
                     shutil.rmtree(old, ignore_errors=True)
                 folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(_DIGEST(code).digest() + code)
+            part.write_bytes(_digest(code) + code)
             part.replace(folder / name)
         except OSError:
             with suppress(OSError):
@@ -62,6 +62,10 @@ def _bases() -> list[Path]:
     with suppress(RuntimeError):  # a user without a home
         bases.append(Path.home() / ".cache" / "analysis")
     return bases
+
+
+def _digest(code: bytes) -> bytes:
+    return hashlib.sha256(code).digest()
 
 
 def _folder() -> str:
