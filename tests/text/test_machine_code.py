@@ -90,6 +90,16 @@ def test_threads_that_come_together_load_the_code_once(monkeypatch: pytest.Monke
     assert len(loaded) == 1
 
 
+@pytest.mark.parametrize(("switch", "runs"), [(None, True), ("0", True), ("1", False)])
+def test_the_switch_of_numba_is_heeded(
+    switch: str | None, runs: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NUMBA_DISABLE_JIT", raising=False)
+    if switch is not None:
+        monkeypatch.setenv("NUMBA_DISABLE_JIT", switch)
+    assert machine_code.runs_here() is runs
+
+
 PROGRAM = """
 import sys
 import numpy as np

@@ -7,6 +7,7 @@ library that Numba itself loads code with, in a tenth of the time that importing
 
 import ctypes
 import hashlib
+import os
 import struct
 import threading
 from collections.abc import Callable
@@ -24,8 +25,11 @@ _Code = Callable[[Any], int]
 
 
 def runs_here() -> bool:
-    """Whether kernels can be compiled: Numba is not built for every machine."""
-    return find_spec("numba") is not None
+    """Whether kernels can be compiled.
+
+    Numba is not built for every machine, and ``NUMBA_DISABLE_JIT`` switches it off.
+    """
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") == "0" and find_spec("numba") is not None
 
 
 def pays(size: int, kernel: str, *, to_load: int, to_compile: int) -> bool:
