@@ -47,7 +47,7 @@ def count_grams(
     indptr = np.zeros(len(totals) + 1, dtype=np.int64)
     here = np.empty(int(totals.max(initial=0)), dtype=np.int32)
     of_tokens = np.zeros(len(stop), dtype=np.int64), np.zeros(len(stop), dtype=np.int64)
-    state = np.zeros(8, dtype=np.int64)
+    state = np.zeros(layout.G_NEEDS_COUNTS + 1, dtype=np.int64)
     state[layout.G_AT] = -1
     while True:
         done = _kernel.count_grams(

@@ -135,7 +135,10 @@ def _unpacker(kinds: list[Any]) -> Any:
                 if isinstance(kind, types.BaseTuple):
                     return context.make_tuple(builder, kind, [value_of(part) for part in kind])
                 if isinstance(kind, types.Array):
-                    return _array(context, builder, kind, next_word)
+                    stored = context.get_data_type(kind.dtype).as_pointer()
+                    place = builder.inttoptr(next_word(), stored)
+                    shape = [next_word() for _ in range(kind.ndim)]
+                    return array_at(context, builder, kind, place, shape)
                 return _number(context, builder, kind, next_word())
 
             return context.make_tuple(builder, every, [value_of(kind) for kind in kinds])
@@ -154,17 +157,14 @@ def _number(context: Any, builder: Any, kind: Any, word: Any) -> Any:
     return word if kind.bitwidth == 64 else builder.trunc(word, context.get_value_type(kind))
 
 
-def _array(context: Any, builder: Any, kind: Any, next_word: Callable[[], Any]) -> Any:
-    """An array of the words that say where it lies and how long it is."""
-    place, shape = next_word(), [next_word() for _ in range(kind.ndim)]
-    stored = context.get_data_type(kind.dtype)
-    size = context.get_constant(types.intp, context.get_abi_sizeof(stored))
+def array_at(context: Any, builder: Any, kind: Any, place: Any, shape: list[Any]) -> Any:
+    """LLVM's value of a C-contiguous array that lies at an address."""
+    size = context.get_constant(
+        types.intp, context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    )
     strides = [size]
     for length in shape[:0:-1]:
         strides.insert(0, builder.mul(strides[0], length))
     array = _arrays.make_array(kind)(context, builder)
-    _arrays.populate_array(
-        array, builder.inttoptr(place, stored.as_pointer()), shape,
-        strides, size, None,
-    )  # fmt: skip
+    _arrays.populate_array(array, place, shape, strides, size, None)
     return array._getvalue()

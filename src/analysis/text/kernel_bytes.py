@@ -10,9 +10,8 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.np import arrayobj
 
-from analysis.text.compiling import instructions
+from analysis.text.compiling import array_at, instructions
 
 _BYTES = ir.VectorType(ir.IntType(8), 64)
 _WORD = ir.IntType(64)
@@ -60,12 +59,7 @@ def numbers_at_hand(typingctx):  # type: ignore[no-untyped-def]
 
     def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
         place = cgutils.alloca_once(builder, _WORD, size=64)  # type: ignore[no-untyped-call]
-        array = arrayobj.make_array(kind)(context, builder)  # type: ignore[no-untyped-call]
-        arrayobj.populate_array(  # type: ignore[no-untyped-call]
-            array, place, [ir.Constant(_WORD, 64)], [ir.Constant(_WORD, 8)],
-            ir.Constant(_WORD, 8), None,
-        )  # fmt: skip
-        return array._getvalue()
+        return array_at(context, builder, kind, place, [ir.Constant(_WORD, 64)])
 
     return kind(), generate
 

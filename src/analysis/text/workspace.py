@@ -73,8 +73,8 @@ class Workspace:
         # runs of letters.
         self.found = np.empty(layout.MOST * 4, dtype=np.uint64)
         self.scratch = np.empty(1 << 12, dtype=np.uint8)
-        self.state = np.zeros(14, dtype=np.int64)
-        self.work = np.zeros(5, dtype=np.int64)
+        self.state = np.zeros(layout.NEEDS_SCRATCH + 1, dtype=np.int64)
+        self.work = np.zeros(layout.SLOTS + 1, dtype=np.int64)
 
     def clear(self) -> None:
         """Begin a group."""
